@@ -1,0 +1,35 @@
+package dev.sealane.agent.storage;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/**
+ * A region of durable bytes with a fixed size: a slot, one copy of the boot environment, the journal, the spool.
+ *
+ * <p>This is the seam at which power can be cut. A write is durable only after a later {@link #sync} returned; before
+ * that it may be lost, kept, torn at a sector boundary, or reach the medium after a write that was issued later.
+ *
+ * <p>Implementations need not be thread-safe: a region has one writer.
+ */
+public interface Storage extends Closeable {
+    /** The size of the region in bytes. */
+    long size();
+
+    /**
+     * Fills the rest of {@code into} from {@code offset}.
+     *
+     * @throws IOException if the range leaves the region or the medium fails
+     */
+    void read(long offset, ByteBuffer into) throws IOException;
+
+    /**
+     * Writes the rest of {@code from} at {@code offset}.
+     *
+     * @throws IOException if the range leaves the region or the medium fails
+     */
+    void write(long offset, ByteBuffer from) throws IOException;
+
+    /** Returns when every earlier write is on the medium. */
+    void sync() throws IOException;
+}

@@ -1,0 +1,15 @@
+import org.jspecify.annotations.NullMarked;
+
+/**
+ * The program on the device: update table, slots, boot control, handlers and server clients.
+ *
+ * <p>The wall exists because this module is jlinked and shipped to devices: no server library may reach it.
+ */
+@NullMarked
+module dev.sealane.agent {
+    requires static org.jspecify;
+    requires dev.sealane.artifact;
+    requires tools.jackson.core;
+
+    exports dev.sealane.agent.storage;
+}

@@ -1,0 +1,16 @@
+import org.jspecify.annotations.NullMarked;
+
+/**
+ * What an update is: reading, writing, signing and verifying artifacts.
+ *
+ * <p>The wall exists because this is the smallest code that parses untrusted bytes; three programs use it and it is
+ * fuzzed alone. It knows nobody else in Sealane; keys reach it as {@link java.security.PrivateKey} and
+ * {@link java.security.PublicKey}.
+ */
+@NullMarked
+module dev.sealane.artifact {
+    requires static org.jspecify;
+    requires tools.jackson.core;
+    requires com.github.luben.zstd_jni;
+    requires org.tukaani.xz;
+}

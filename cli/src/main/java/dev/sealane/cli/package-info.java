@@ -1,0 +1,5 @@
+/** The {@code sealane} command line. */
+@NullMarked
+package dev.sealane.cli;
+
+import org.jspecify.annotations.NullMarked;
