@@ -11,5 +11,7 @@ module dev.sealane.agent {
     requires dev.sealane.artifact;
     requires tools.jackson.core;
 
+    exports dev.sealane.agent.config;
+    exports dev.sealane.agent.json;
     exports dev.sealane.agent.storage;
 }

@@ -1,0 +1,168 @@
+package dev.sealane.agent.config;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What the agent was told: where its server is, what it trusts, where things are on this device, and how patient it is.
+ *
+ * <p>Every value was checked when it was read; the code that uses one does not check again. Defaults and meanings are
+ * in {@link Setting}.
+ */
+public record AgentConfig(
+        Connection connection,
+        Identity identity,
+        Polling polling,
+        Download download,
+        List<Path> artifactVerifyKeys,
+        Modules modules,
+        Scripts scripts,
+        Inventory inventory,
+        RootFs rootFs,
+        Health health,
+        Path dataDirectory,
+        Path logDirectory,
+        System.Logger.Level logLevel) {
+
+    public AgentConfig {
+        artifactVerifyKeys = List.copyOf(artifactVerifyKeys);
+    }
+
+    /** How servers are reached and trusted. Without a server the agent installs from files only. */
+    public record Connection(
+            List<URI> servers,
+            Optional<String> tenantToken,
+            Optional<Path> trustedCertificates,
+            boolean verifyServer,
+            Optional<ClientCertificate> clientCertificate) {
+        public Connection {
+            servers = List.copyOf(servers);
+        }
+
+        @Override
+        public String toString() {
+            return "Connection[servers=" + servers + ", verifyServer=" + verifyServer + "]";
+        }
+    }
+
+    /** The PEM chain and key of mutual TLS. */
+    public record ClientCertificate(Path chain, Path key) {}
+
+    /** Who the device is. */
+    public record Identity(Path keyFile, Path script, Path deviceTypeFile, Path artifactInfo) {}
+
+    /** When the agent talks to its server, and how it repeats what failed. */
+    public record Polling(Duration update, Duration inventory, Duration retry, int retryCount) {}
+
+    /** Limits of a download. */
+    public record Download(int retries, long maxBytes) {}
+
+    /** Update modules. */
+    public record Modules(Path directory, Duration timeout) {}
+
+    /** State scripts. */
+    public record Scripts(Path directory, Duration timeout, Duration retryTimeout, Duration retryInterval) {}
+
+    /** Inventory programs. */
+    public record Inventory(Path directory, Duration timeout) {}
+
+    /** The two root file systems, if the device has them, and the boot environment that chooses one. */
+    public record RootFs(Optional<Slots> slots, Path environment) {}
+
+    /** The block devices or files of the two root file systems. */
+    public record Slots(Path a, Path b) {}
+
+    /** The program that says whether the new system is well; empty when there is none. */
+    public record Health(List<String> command, Duration timeout) {
+        public Health {
+            command = List.copyOf(command);
+        }
+    }
+
+    static AgentConfig of(Values values) throws ConfigException {
+        return new AgentConfig(
+                connection(values),
+                new Identity(
+                        values.path(Setting.IDENTITY_KEY),
+                        values.path(Setting.IDENTITY_SCRIPT),
+                        values.path(Setting.DEVICE_TYPE_FILE),
+                        values.path(Setting.DEVICE_ARTIFACT_INFO)),
+                polling(values),
+                new Download(
+                        values.count(Setting.DOWNLOAD_RETRIES, 1, 10_000), values.bytes(Setting.DOWNLOAD_MAX_SIZE)),
+                values.paths(Setting.ARTIFACT_VERIFY_KEY),
+                new Modules(values.path(Setting.MODULE_DIRECTORY), values.duration(Setting.MODULE_TIMEOUT)),
+                new Scripts(
+                        values.path(Setting.SCRIPT_DIRECTORY),
+                        values.duration(Setting.SCRIPT_TIMEOUT),
+                        values.duration(Setting.SCRIPT_RETRY_TIMEOUT),
+                        values.duration(Setting.SCRIPT_RETRY_INTERVAL)),
+                new Inventory(values.path(Setting.INVENTORY_DIRECTORY), values.duration(Setting.INVENTORY_TIMEOUT)),
+                new RootFs(slots(values), values.path(Setting.BOOT_ENVIRONMENT)),
+                new Health(words(values.text(Setting.HEALTH_COMMAND)), values.duration(Setting.HEALTH_TIMEOUT)),
+                values.path(Setting.DATA_DIRECTORY),
+                values.path(Setting.LOG_DIRECTORY),
+                level(values));
+    }
+
+    private static Connection connection(Values values) throws ConfigException {
+        Optional<Path> chain = values.optionalPath(Setting.CLIENT_CERTIFICATE);
+        Optional<Path> key = values.optionalPath(Setting.CLIENT_KEY);
+        if (chain.isPresent() != key.isPresent()) {
+            Setting lonely = chain.isPresent() ? Setting.CLIENT_CERTIFICATE : Setting.CLIENT_KEY;
+            throw values.refuse(lonely, "client.certificate and client.key belong together");
+        }
+        return new Connection(
+                values.uris(Setting.SERVER_URL),
+                values.text(Setting.SERVER_TENANT_TOKEN),
+                values.optionalPath(Setting.SERVER_CERTIFICATE),
+                values.flag(Setting.SERVER_VERIFY),
+                chain.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(new ClientCertificate(chain.get(), key.orElseThrow())));
+    }
+
+    /** A poll interval of zero would be a busy loop. */
+    private static Polling polling(Values values) throws ConfigException {
+        for (Setting setting : List.of(Setting.POLL_UPDATE, Setting.POLL_INVENTORY)) {
+            if (values.duration(setting).isZero()) {
+                throw values.refuse(setting, "expected a pause longer than zero");
+            }
+        }
+        return new Polling(
+                values.duration(Setting.POLL_UPDATE),
+                values.duration(Setting.POLL_INVENTORY),
+                values.duration(Setting.POLL_RETRY),
+                values.count(Setting.POLL_RETRY_COUNT, 0, 10_000));
+    }
+
+    private static Optional<Slots> slots(Values values) throws ConfigException {
+        Optional<Path> a = values.optionalPath(Setting.ROOTFS_SLOT_A);
+        Optional<Path> b = values.optionalPath(Setting.ROOTFS_SLOT_B);
+        if (a.isPresent() != b.isPresent()) {
+            Setting lonely = a.isPresent() ? Setting.ROOTFS_SLOT_A : Setting.ROOTFS_SLOT_B;
+            throw values.refuse(lonely, "rootfs.slot-a and rootfs.slot-b belong together");
+        }
+        if (a.isPresent() && a.equals(b)) {
+            throw values.refuse(Setting.ROOTFS_SLOT_B, "expected another place than rootfs.slot-a");
+        }
+        return a.isEmpty() ? Optional.empty() : Optional.of(new Slots(a.get(), b.orElseThrow()));
+    }
+
+    private static List<String> words(Optional<String> command) {
+        return command.map(line -> List.of(line.split("[ \t]+"))).orElse(List.of());
+    }
+
+    private static System.Logger.Level level(Values values) throws ConfigException {
+        return switch (values.choice(Setting.LOG_LEVEL, Set.of("error", "warning", "info", "debug"))) {
+            case "error" -> System.Logger.Level.ERROR;
+            case "warning" -> System.Logger.Level.WARNING;
+            case "debug" -> System.Logger.Level.DEBUG;
+            default -> System.Logger.Level.INFO;
+        };
+    }
+}
