@@ -1,0 +1,16 @@
+package dev.sealane.server.db;
+
+import java.util.regex.Pattern;
+
+/** The owner of a fleet. Every row carries one; a single-fleet server has only {@link #DEFAULT}. */
+public record Tenant(String id) {
+    public static final Tenant DEFAULT = new Tenant("default");
+
+    private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
+
+    public Tenant {
+        if (!ID.matcher(id).matches()) {
+            throw new IllegalArgumentException("a tenant is named by 1 to 63 of a-z, 0-9 and '-'");
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package dev.sealane.server.rollout;
+
+import dev.sealane.server.refusal.Refusal;
+
+/** A rollout that makes no sense now is not created or not changed. */
+public final class RolloutRefused extends Refusal {
+    private RolloutRefused(Kind kind, String code, String message) {
+        super(kind, code, message);
+    }
+
+    static RolloutRefused noSuchRelease(String name) {
+        return new RolloutRefused(
+                Kind.UNPROCESSABLE,
+                "release-without-artifact",
+                "no artifact is named '" + name + "': upload one first");
+    }
+
+    static RolloutRefused noDevices() {
+        return new RolloutRefused(
+                Kind.UNPROCESSABLE, "rollout-without-devices", "the rollout would reach no accepted device");
+    }
+
+    static RolloutRefused unknownDevices(String first) {
+        return new RolloutRefused(
+                Kind.UNPROCESSABLE, "rollout-with-unknown-device", "the device '" + first + "' is not in the fleet");
+    }
+
+    static RolloutRefused finished(RolloutId id) {
+        return new RolloutRefused(
+                Kind.UNPROCESSABLE, "rollout-finished", "the rollout '" + id + "' is finished and cannot be aborted");
+    }
+}

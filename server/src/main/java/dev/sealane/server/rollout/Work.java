@@ -1,0 +1,15 @@
+package dev.sealane.server.rollout;
+
+import dev.sealane.server.release.Artifact;
+
+/** What a device that asks for work is told. */
+public sealed interface Work {
+    /** There is nothing to do, now. */
+    record Nothing() implements Work {}
+
+    /** Install this artifact. The same question gets the same answer until the device ends. */
+    record Install(RolloutId rollout, Artifact artifact, boolean forceInstallation) implements Work {}
+
+    /** The device changed what it provides in the middle of an update; the assignment has failed. */
+    record Contradiction(RolloutId rollout) implements Work {}
+}
