@@ -11,7 +11,9 @@ module dev.sealane.agent {
     requires dev.sealane.artifact;
     requires tools.jackson.core;
 
+    exports dev.sealane.agent.boot;
     exports dev.sealane.agent.config;
     exports dev.sealane.agent.json;
     exports dev.sealane.agent.storage;
+    exports dev.sealane.agent.update;
 }
