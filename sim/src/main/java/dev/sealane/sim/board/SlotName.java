@@ -1,0 +1,11 @@
+package dev.sealane.sim.board;
+
+/** The two places a root file system can be in. */
+public enum SlotName {
+    A,
+    B;
+
+    SlotName other() {
+        return this == A ? B : A;
+    }
+}
