@@ -2,7 +2,6 @@ package dev.sealane.server.release;
 
 import dev.sealane.server.blob.BlobId;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,9 +55,5 @@ public record Artifact(
                 && depends.entrySet().stream()
                         .allMatch(wanted -> deviceProvides.containsKey(wanted.getKey())
                                 && wanted.getValue().contains(deviceProvides.getOrDefault(wanted.getKey(), "")));
-    }
-
-    byte[] digest() {
-        return HexFormat.of().parseHex(sha256);
     }
 }

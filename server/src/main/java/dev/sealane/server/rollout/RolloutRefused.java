@@ -29,4 +29,8 @@ public final class RolloutRefused extends Refusal {
         return new RolloutRefused(
                 Kind.UNPROCESSABLE, "rollout-finished", "the rollout '" + id + "' is finished and cannot be aborted");
     }
+
+    static RolloutRefused exists(RolloutId id) {
+        return new RolloutRefused(Kind.CONFLICT, "rollout-exists", "a rollout with the id '" + id + "' exists");
+    }
 }

@@ -18,4 +18,13 @@ public sealed interface Target {
             ids = Set.copyOf(ids);
         }
     }
+
+    /** The word stored in the database and used by our own interfaces. */
+    default String word() {
+        return switch (this) {
+            case All all -> "all";
+            case Group group -> "group";
+            case Devices devices -> "devices";
+        };
+    }
 }

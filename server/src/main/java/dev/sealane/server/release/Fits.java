@@ -1,0 +1,60 @@
+package dev.sealane.server.release;
+
+import dev.sealane.server.json.Json;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The combinations of depended-on values that an artifact answers, each as a digest: two artifacts of one name with a
+ * combination in common would both be right for some device (Mender management API digest, 5.1: unique key).
+ */
+final class Fits {
+    /** More combinations than any real artifact has: ten device types times a hundred earlier versions. */
+    static final int MAX_COMBINATIONS = 1_000;
+
+    private Fits() {}
+
+    /** @throws ArtifactRefused if there are more than {@link #MAX_COMBINATIONS} */
+    static List<byte[]> of(List<String> deviceTypes, Map<String, List<String>> depends) {
+        Map<String, List<String>> wanted = new TreeMap<>(depends);
+        wanted.put("device_type", deviceTypes);
+        List<Map<String, String>> combinations = new ArrayList<>(List.of(new TreeMap<>()));
+        for (Map.Entry<String, List<String>> key : wanted.entrySet()) {
+            combinations = times(combinations, key.getKey(), key.getValue());
+        }
+        return combinations.stream().map(Fits::digest).toList();
+    }
+
+    private static List<Map<String, String>> times(
+            List<Map<String, String>> combinations, String key, List<String> values) {
+        List<String> distinct = values.stream().distinct().toList();
+        if ((long) combinations.size() * distinct.size() > MAX_COMBINATIONS) {
+            throw new ArtifactRefused(
+                    "too-many-depends",
+                    "expected at most " + MAX_COMBINATIONS + " combinations of device types and depended-on values");
+        }
+        List<Map<String, String>> longer = new ArrayList<>();
+        for (Map<String, String> combination : combinations) {
+            for (String value : distinct) {
+                Map<String, String> next = new TreeMap<>(combination);
+                next.put(key, value);
+                longer.add(next);
+            }
+        }
+        return longer;
+    }
+
+    private static byte[] digest(Map<String, String> combination) {
+        try {
+            return MessageDigest.getInstance("SHA-256")
+                    .digest(Json.write(combination).getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java runtime has SHA-256", e);
+        }
+    }
+}

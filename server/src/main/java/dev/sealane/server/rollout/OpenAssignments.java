@@ -1,0 +1,114 @@
+package dev.sealane.server.rollout;
+
+import dev.sealane.server.db.Change;
+import dev.sealane.server.db.Tenant;
+import dev.sealane.server.db.Transaction;
+import dev.sealane.server.device.DeviceId;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * Moves assignments on, and with them the rollouts they belong to. Every status change of an assignment goes through
+ * here, so that history, counters and announcements cannot part.
+ */
+final class OpenAssignments {
+    /** Which assignment. */
+    record Key(RolloutId rollout, DeviceId device) {}
+
+    private OpenAssignments() {}
+
+    static List<Key> lockOfRollout(Transaction transaction, Tenant tenant, RolloutId rollout) {
+        return transaction.list(
+                """
+                select rollout_id, device_id from assignment
+                where tenant = ? and rollout_id = ? and finished_at is null order by rollout_id, device_id for update""",
+                row -> new Key(new RolloutId(row.uuid("rollout_id")), new DeviceId(row.uuid("device_id"))),
+                tenant.id(),
+                rollout.value());
+    }
+
+    static List<Key> lockOfDevice(Transaction transaction, Tenant tenant, DeviceId device) {
+        return transaction.list(
+                """
+                select rollout_id, device_id from assignment
+                where tenant = ? and device_id = ? and finished_at is null order by rollout_id, device_id for update""",
+                row -> new Key(new RolloutId(row.uuid("rollout_id")), new DeviceId(row.uuid("device_id"))),
+                tenant.id(),
+                device.value());
+    }
+
+    /** Gives locked open assignments a final status. */
+    static void end(Transaction transaction, Tenant tenant, List<Key> open, AssignmentStatus status) {
+        if (!status.isFinal()) {
+            throw new IllegalArgumentException("not a final status: " + status);
+        }
+        if (open.isEmpty()) {
+            return;
+        }
+        List<UUID> rollouts = open.stream().map(key -> key.rollout().value()).toList();
+        List<UUID> devices = open.stream().map(key -> key.device().value()).toList();
+        transaction.update("""
+                update assignment a set status = ?, substate = '', changed_at = now(), finished_at = now()
+                from unnest(?, ?) as k (rollout_id, device_id)
+                where a.tenant = ? and a.rollout_id = k.rollout_id and a.device_id = k.device_id""", status.word(), rollouts, devices, tenant.id());
+        transaction.update("""
+                insert into assignment_event (tenant, rollout_id, device_id, status)
+                select ?, k.rollout_id, k.device_id, ? from unnest(?, ?) as k (rollout_id, device_id)""", tenant.id(), status.word(), rollouts, devices);
+        rollouts.stream().distinct().sorted().forEach(rollout -> {
+            int ended = (int) rollouts.stream().filter(rollout::equals).count();
+            countDown(transaction, tenant, new RolloutId(rollout), ended);
+        });
+        open.forEach(key -> announce(transaction, tenant, key));
+    }
+
+    /** Gives one locked assignment its next status. */
+    static void move(Transaction transaction, Tenant tenant, Key key, AssignmentStatus status, String substate) {
+        if (status.isFinal()) {
+            end(transaction, tenant, List.of(key), status);
+            return;
+        }
+        transaction.update(
+                """
+                update assignment set status = ?, substate = ?, changed_at = now(), started_at = coalesce(started_at, now())
+                where tenant = ? and rollout_id = ? and device_id = ?""",
+                status.word(),
+                substate,
+                tenant.id(),
+                key.rollout().value(),
+                key.device().value());
+        transaction.update("""
+                insert into assignment_event (tenant, rollout_id, device_id, status, substate) values (?, ?, ?, ?, ?)""", tenant.id(), key.rollout().value(), key.device().value(), status.word(), substate);
+        announce(transaction, tenant, key);
+    }
+
+    /** The first device that begins starts its rollout. */
+    static void start(Transaction transaction, Tenant tenant, RolloutId rollout) {
+        int started = transaction.update(
+                "update rollout set started_at = now() where tenant = ? and id = ? and started_at is null",
+                tenant.id(),
+                rollout.value());
+        if (started > 0) {
+            transaction.publish(new Change(tenant, Change.Kind.ROLLOUT, rollout.toString()));
+        }
+    }
+
+    /** The row lock that the update takes makes exactly one transaction see the count reach zero. */
+    private static void countDown(Transaction transaction, Tenant tenant, RolloutId rollout, int ended) {
+        transaction.update("""
+                update rollout set open_count = open_count - ?, started_at = coalesce(started_at, now()),
+                    finished_at = case when open_count = ? then now() end
+                where tenant = ? and id = ?""", ended, ended, tenant.id(), rollout.value());
+        boolean finished = transaction.number(
+                        "select count(*) from rollout where tenant = ? and id = ? and finished_at is not null",
+                        tenant.id(),
+                        rollout.value())
+                > 0;
+        if (finished) {
+            transaction.publish(new Change(tenant, Change.Kind.ROLLOUT, rollout.toString()));
+        }
+    }
+
+    private static void announce(Transaction transaction, Tenant tenant, Key key) {
+        transaction.publish(new Change(tenant, Change.Kind.ASSIGNMENT, key.rollout() + "/" + key.device()));
+    }
+}

@@ -1,0 +1,223 @@
+package dev.sealane.server.rollout;
+
+import dev.sealane.server.db.Change;
+import dev.sealane.server.db.Database;
+import dev.sealane.server.db.Row;
+import dev.sealane.server.db.Slice;
+import dev.sealane.server.db.Tenant;
+import dev.sealane.server.db.Transaction;
+import dev.sealane.server.device.DeviceId;
+import dev.sealane.server.device.GroupName;
+import dev.sealane.server.json.Json;
+import dev.sealane.server.refusal.NotFound;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Creates rollouts, shows how far they are and stops them.
+ *
+ * <p>Lock order everywhere in this package: the release's artifacts, then assignments by rollout and device, then
+ * rollouts by id.
+ */
+public final class Rollouts {
+    private static final Logger LOG = System.getLogger(Rollouts.class.getName());
+
+    private static final String SELECT = """
+            select r.id, r.name, r.release_name, r.target, r.group_name, r.force_installation, r.device_count,
+                r.created_by, r.created_at, r.started_at, r.aborted_at, r.finished_at,
+                (select jsonb_object_agg(s.status, s.number::text) from (select status, count(*) as number
+                    from assignment a where a.tenant = r.tenant and a.rollout_id = r.id group by status) s) as statistics
+            from rollout r where r.tenant = ?""";
+
+    private final Database database;
+
+    public Rollouts(Database database) {
+        this.database = database;
+    }
+
+    /**
+     * Assigns the release to every device of the target, all or none.
+     *
+     * @throws RolloutRefused if the release has no artifact, or the target no device
+     */
+    public RolloutId create(Tenant tenant, RolloutRequest request) {
+        return create(tenant, RolloutId.random(), request);
+    }
+
+    /** The same under an id the caller chose: a repetition of the call is refused and creates nothing. */
+    public RolloutId create(Tenant tenant, RolloutId id, RolloutRequest request) {
+        database.run(transaction -> {
+            requireRelease(transaction, tenant, request.releaseName());
+            List<UUID> devices = resolve(transaction, tenant, request.target());
+            if (devices.isEmpty()) {
+                throw RolloutRefused.noDevices();
+            }
+            long number = insert(transaction, tenant, id, request, devices.size());
+            transaction.update("""
+                    insert into assignment (tenant, rollout_id, device_id, number, status)
+                    select ?, ?, device_id, ?, 'pending' from unnest(?) as device_id""", tenant.id(), id.value(), number, devices);
+            transaction.update("""
+                    insert into assignment_event (tenant, rollout_id, device_id, status)
+                    select ?, ?, device_id, 'pending' from unnest(?) as device_id""", tenant.id(), id.value(), devices);
+            transaction.publish(new Change(tenant, Change.Kind.ROLLOUT, id.toString()));
+            LOG.log(
+                    Level.INFO,
+                    "rollout {0} of release {1} to {2} devices created",
+                    id,
+                    request.releaseName(),
+                    devices.size());
+        });
+        return id;
+    }
+
+    public Optional<Rollout> find(Tenant tenant, RolloutId id) {
+        return database.call(
+                transaction -> transaction.first(SELECT + " and r.id = ?", Rollouts::read, tenant.id(), id.value()));
+    }
+
+    /** @throws NotFound if there is no such rollout */
+    public Rollout get(Tenant tenant, RolloutId id) {
+        return find(tenant, id).orElseThrow(() -> new NotFound("rollout", id.toString()));
+    }
+
+    /** The rollouts that match, newest first. */
+    public Slice<Rollout> search(Tenant tenant, RolloutQuery query) {
+        String condition = query.sql();
+        Object[] parameters = query.parameters(tenant);
+        Object[] paged = query.pagedParameters(tenant);
+        return database.call(transaction -> new Slice<>(
+                transaction.list(
+                        SELECT + condition + " order by r.number " + query.direction() + " limit ? offset ?",
+                        Rollouts::read,
+                        paged),
+                transaction.number("select count(*) from rollout r where r.tenant = ?" + condition, parameters)));
+    }
+
+    /**
+     * Stops the rollout: every device that has not ended gets the status aborted and hears so at its next report.
+     *
+     * @throws RolloutRefused if it is finished already
+     */
+    public void abort(Tenant tenant, RolloutId id) {
+        database.run(transaction -> {
+            get(transaction, tenant, id);
+            List<OpenAssignments.Key> open = OpenAssignments.lockOfRollout(transaction, tenant, id);
+            if (open.isEmpty()) {
+                throw RolloutRefused.finished(id);
+            }
+            OpenAssignments.end(transaction, tenant, open, AssignmentStatus.ABORTED);
+            transaction.update(
+                    "update rollout set aborted_at = now() where tenant = ? and id = ?", tenant.id(), id.value());
+            LOG.log(Level.INFO, "rollout {0} aborted with {1} devices open", id, open.size());
+        });
+    }
+
+    /** Ends every open assignment of the device, because a person wants it or because the device leaves the fleet. */
+    public void endAll(Transaction transaction, Tenant tenant, DeviceId device, AssignmentStatus status) {
+        List<OpenAssignments.Key> open = OpenAssignments.lockOfDevice(transaction, tenant, device);
+        OpenAssignments.end(transaction, tenant, open, status);
+    }
+
+    private static void get(Transaction transaction, Tenant tenant, RolloutId id) {
+        if (transaction.number("select count(*) from rollout where tenant = ? and id = ?", tenant.id(), id.value())
+                == 0) {
+            throw new NotFound("rollout", id.toString());
+        }
+    }
+
+    /** The share lock keeps the artifacts from being deleted until this rollout is seen to use them. */
+    private static void requireRelease(Transaction transaction, Tenant tenant, String name) {
+        List<UUID> artifacts = transaction.list(
+                "select id from artifact where tenant = ? and name = ? order by id for share",
+                row -> row.uuid("id"),
+                tenant.id(),
+                name);
+        if (artifacts.isEmpty()) {
+            throw RolloutRefused.noSuchRelease(name);
+        }
+    }
+
+    private static List<UUID> resolve(Transaction transaction, Tenant tenant, Target target) {
+        return switch (target) {
+            case Target.All all ->
+                transaction.list(
+                        "select id from device where tenant = ? and admission = 'accepted' order by id for key share",
+                        row -> row.uuid("id"),
+                        tenant.id());
+            case Target.Group group ->
+                transaction.list(
+                        """
+                        select id from device where tenant = ? and admission = 'accepted' and group_name = ?
+                        order by id for key share""", row -> row.uuid("id"), tenant.id(), group.name().value());
+            case Target.Devices devices -> named(transaction, tenant, devices.ids());
+        };
+    }
+
+    private static List<UUID> named(Transaction transaction, Tenant tenant, Collection<DeviceId> wanted) {
+        List<UUID> found = transaction.list(
+                """
+                select id from device where tenant = ? and admission <> 'decommissioned' and id = any(?)
+                order by id for key share""",
+                row -> row.uuid("id"),
+                tenant.id(),
+                wanted.stream().map(DeviceId::value).toList());
+        wanted.stream()
+                .filter(device -> !found.contains(device.value()))
+                .findFirst()
+                .ifPresent(missing -> {
+                    throw RolloutRefused.unknownDevices(missing.toString());
+                });
+        return found;
+    }
+
+    private static long insert(
+            Transaction transaction, Tenant tenant, RolloutId id, RolloutRequest request, int deviceCount) {
+        Optional<String> group = request.target() instanceof Target.Group named
+                ? Optional.of(named.name().value())
+                : Optional.empty();
+        return transaction
+                .first(
+                        """
+                        insert into rollout (tenant, id, name, release_name, target, group_name, force_installation,
+                            device_count, open_count, created_by) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                        on conflict (tenant, id) do nothing returning number""",
+                        row -> row.number("number"),
+                        tenant.id(),
+                        id.value(),
+                        request.name(),
+                        request.releaseName(),
+                        request.target().word(),
+                        group,
+                        request.forceInstallation(),
+                        deviceCount,
+                        deviceCount,
+                        request.createdBy())
+                .orElseThrow(() -> RolloutRefused.exists(id));
+    }
+
+    private static Rollout read(Row row) {
+        Map<AssignmentStatus, Integer> statistics = new EnumMap<>(AssignmentStatus.class);
+        Json.texts(row.text("statistics"))
+                .forEach((word, number) -> statistics.put(AssignmentStatus.stored(word), Integer.valueOf(number)));
+        return new Rollout(
+                new RolloutId(row.uuid("id")),
+                row.text("name"),
+                row.text("release_name"),
+                row.text("target"),
+                row.optionalText("group_name").map(GroupName::new),
+                row.flag("force_installation"),
+                row.count("device_count"),
+                statistics,
+                row.text("created_by"),
+                row.instant("created_at"),
+                row.optionalInstant("started_at"),
+                row.optionalInstant("aborted_at"),
+                row.optionalInstant("finished_at"));
+    }
+}
