@@ -10,6 +10,7 @@ module dev.sealane.agent {
     requires static org.jspecify;
     requires dev.sealane.artifact;
     requires tools.jackson.core;
+    requires jdk.unsupported; // ExtendedOpenOption.DIRECT
 
     exports dev.sealane.agent.boot;
     exports dev.sealane.agent.config;

@@ -30,6 +30,15 @@ public interface Storage extends Closeable {
      */
     void write(long offset, ByteBuffer from) throws IOException;
 
+    /**
+     * Like {@link #read}, but from the medium rather than from a cache, where the platform can do that.
+     *
+     * <p>For comparing what was written with what should be there, after {@link #sync}.
+     */
+    default void readBack(long offset, ByteBuffer into) throws IOException {
+        read(offset, into);
+    }
+
     /** Returns when every earlier write is on the medium. */
     void sync() throws IOException;
 }
