@@ -52,7 +52,11 @@ public final class Releases {
         return database.call(transaction -> find(transaction, tenant, id));
     }
 
-    /** @throws NotFound if there is no such artifact */
+    /**
+     * The artifact, which must exist.
+     *
+     * @throws NotFound if there is no such artifact
+     */
     public Artifact get(Tenant tenant, ArtifactId id) {
         return find(tenant, id).orElseThrow(() -> new NotFound("artifact", id.toString()));
     }

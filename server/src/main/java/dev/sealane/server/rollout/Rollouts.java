@@ -81,7 +81,11 @@ public final class Rollouts {
                 transaction -> transaction.first(SELECT + " and r.id = ?", Rollouts::read, tenant.id(), id.value()));
     }
 
-    /** @throws NotFound if there is no such rollout */
+    /**
+     * The rollout, which must exist.
+     *
+     * @throws NotFound if there is no such rollout
+     */
     public Rollout get(Tenant tenant, RolloutId id) {
         return find(tenant, id).orElseThrow(() -> new NotFound("rollout", id.toString()));
     }
