@@ -13,4 +13,10 @@ module dev.sealane.artifact {
     requires tools.jackson.core;
     requires com.github.luben.zstd_jni;
     requires org.tukaani.xz;
+
+    exports dev.sealane.artifact;
+    exports dev.sealane.artifact.codec;
+    exports dev.sealane.artifact.mender;
+    exports dev.sealane.artifact.sign;
+    exports dev.sealane.artifact.tar;
 }

@@ -1,0 +1,395 @@
+package dev.sealane.artifact;
+
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * An artifact was refused: one final type for each kind of refusal, with the facts as typed fields.
+ *
+ * <p>Everything the readers of this module refuse arrives as one of these; any other {@link IOException} is a failure of
+ * the stream underneath. Messages say what was expected, what was found and where, and hold only bounded, printable
+ * excerpts of the input.
+ */
+public abstract sealed class ArtifactException extends IOException {
+    private ArtifactException(String message) {
+        super(message);
+    }
+
+    private ArtifactException(String message, Throwable cause) {
+        super(message, cause);
+    }
+
+    /** A name for this kind of refusal that never changes; programs may depend on it. */
+    public abstract String code();
+
+    /** The bytes are something else than an artifact. */
+    public static final class NotAnArtifact extends ArtifactException {
+        private final String found;
+
+        public NotAnArtifact(String found) {
+            super("not a Mender artifact: expected a tar whose first entry is 'version', found " + found);
+            this.found = found;
+        }
+
+        public String found() {
+            return found;
+        }
+
+        @Override
+        public String code() {
+            return "not-an-artifact";
+        }
+    }
+
+    /** The artifact is of a format version that is not read. */
+    public static final class UnsupportedVersion extends ArtifactException {
+        private final String version;
+
+        public UnsupportedVersion(String version) {
+            super("unsupported artifact version: expected 2 or 3, found " + Excerpt.of(version) + " in 'version'");
+            this.version = version;
+        }
+
+        public String version() {
+            return version;
+        }
+
+        @Override
+        public String code() {
+            return "unsupported-version";
+        }
+    }
+
+    /** The artifact is well formed but uses something that is not supported here, such as an augmented layer. */
+    public static final class UnsupportedFeature extends ArtifactException {
+        private final String feature;
+        private final String where;
+
+        public UnsupportedFeature(String feature, String where) {
+            super("unsupported: " + feature + ", found at " + Excerpt.quoted(where));
+            this.feature = feature;
+            this.where = where;
+        }
+
+        public String feature() {
+            return feature;
+        }
+
+        public String where() {
+            return where;
+        }
+
+        @Override
+        public String code() {
+            return "unsupported-feature";
+        }
+    }
+
+    /** The input ends before the artifact does. */
+    public static final class Truncated extends ArtifactException {
+        private final String where;
+
+        public Truncated(String where) {
+            super("truncated: the input ends inside " + Excerpt.of(where));
+            this.where = where;
+        }
+
+        public Truncated(String where, Throwable cause) {
+            super("truncated: the input ends inside " + Excerpt.of(where), cause);
+            this.where = where;
+        }
+
+        public String where() {
+            return where;
+        }
+
+        @Override
+        public String code() {
+            return "truncated";
+        }
+    }
+
+    /** A part of the artifact breaks the rules of its format. */
+    public static final class Malformed extends ArtifactException {
+        private final String where;
+        private final String expected;
+        private final String found;
+
+        public Malformed(String where, String expected, String found) {
+            super(message(where, expected, found));
+            this.where = where;
+            this.expected = expected;
+            this.found = found;
+        }
+
+        public Malformed(String where, String expected, String found, Throwable cause) {
+            super(message(where, expected, found), cause);
+            this.where = where;
+            this.expected = expected;
+            this.found = found;
+        }
+
+        private static String message(String where, String expected, String found) {
+            return "malformed " + Excerpt.of(where) + ": expected " + expected + ", found " + Excerpt.of(found);
+        }
+
+        public String where() {
+            return where;
+        }
+
+        public String expected() {
+            return expected;
+        }
+
+        public String found() {
+            return found;
+        }
+
+        @Override
+        public String code() {
+            return "malformed";
+        }
+    }
+
+    /** An entry stands where another, or none, has to stand. */
+    public static final class UnexpectedEntry extends ArtifactException {
+        private final String where;
+        private final String expected;
+        private final String found;
+
+        public UnexpectedEntry(String where, String expected, String found) {
+            super("unexpected entry in " + where + ": expected " + expected + ", found " + Excerpt.of(found));
+            this.where = where;
+            this.expected = expected;
+            this.found = found;
+        }
+
+        public String where() {
+            return where;
+        }
+
+        public String expected() {
+            return expected;
+        }
+
+        public String found() {
+            return found;
+        }
+
+        @Override
+        public String code() {
+            return "unexpected-entry";
+        }
+    }
+
+    /** A count or a length is over its limit. */
+    public static final class LimitExceeded extends ArtifactException {
+        private final String limit;
+        private final long allowed;
+        private final String where;
+
+        public LimitExceeded(String limit, long allowed, String where) {
+            super("over a limit: " + limit + " may be at most " + allowed + ", found more in " + Excerpt.of(where));
+            this.limit = limit;
+            this.allowed = allowed;
+            this.where = where;
+        }
+
+        public String limit() {
+            return limit;
+        }
+
+        public long allowed() {
+            return allowed;
+        }
+
+        public String where() {
+            return where;
+        }
+
+        @Override
+        public String code() {
+            return "limit-exceeded";
+        }
+    }
+
+    /** Content does not have the digest that the manifest lists. */
+    public static final class DigestMismatch extends ArtifactException {
+        private final String name;
+        private final Digest expected;
+        private final Digest found;
+
+        public DigestMismatch(String name, Digest expected, Digest found) {
+            super("checksum mismatch in " + Excerpt.quoted(name) + ": the manifest expects SHA-256 " + expected
+                    + ", found " + found);
+            this.name = name;
+            this.expected = expected;
+            this.found = found;
+        }
+
+        public String name() {
+            return name;
+        }
+
+        public Digest expected() {
+            return expected;
+        }
+
+        public Digest found() {
+            return found;
+        }
+
+        @Override
+        public String code() {
+            return "digest-mismatch";
+        }
+    }
+
+    /** The artifact holds something that the manifest does not list, so nothing vouches for it. */
+    public static final class NotInManifest extends ArtifactException {
+        private final String name;
+
+        public NotInManifest(String name) {
+            super("not in the manifest: expected a line for " + Excerpt.quoted(name) + ", found none");
+            this.name = name;
+        }
+
+        public String name() {
+            return name;
+        }
+
+        @Override
+        public String code() {
+            return "not-in-manifest";
+        }
+    }
+
+    /** The manifest or the format asks for something that the artifact does not hold. */
+    public static final class Missing extends ArtifactException {
+        private final String name;
+
+        public Missing(String name, String where) {
+            super("missing: expected " + Excerpt.quoted(name) + " in " + where + ", found none");
+            this.name = name;
+        }
+
+        public String name() {
+            return name;
+        }
+
+        @Override
+        public String code() {
+            return "missing";
+        }
+    }
+
+    /** A key is configured and the artifact carries no signature. */
+    public static final class SignatureMissing extends ArtifactException {
+        public SignatureMissing() {
+            super("unsigned: a verifying key is configured, expected 'manifest.sig' after 'manifest', found none");
+        }
+
+        @Override
+        public String code() {
+            return "signature-missing";
+        }
+    }
+
+    /** None of the configured keys verifies the signature. */
+    public static final class SignatureWrong extends ArtifactException {
+        private final int keysTried;
+
+        public SignatureWrong(int keysTried) {
+            super("wrong signature: expected one by " + (keysTried == 1 ? "the configured key" : keysTried + " keys")
+                    + ", found another in 'manifest.sig'");
+            this.keysTried = keysTried;
+        }
+
+        public int keysTried() {
+            return keysTried;
+        }
+
+        @Override
+        public String code() {
+            return "signature-wrong";
+        }
+    }
+
+    /** The artifact is made for other hardware. */
+    public static final class DeviceTypeMismatch extends ArtifactException {
+        private final String deviceType;
+        private final List<String> compatible;
+
+        public DeviceTypeMismatch(String deviceType, List<String> compatible) {
+            super("wrong device type: this device is " + Excerpt.quoted(deviceType) + ", the artifact is for "
+                    + Excerpt.of(String.join(", ", compatible)));
+            this.deviceType = deviceType;
+            this.compatible = List.copyOf(compatible);
+        }
+
+        public String deviceType() {
+            return deviceType;
+        }
+
+        public List<String> compatible() {
+            return compatible;
+        }
+
+        @Override
+        public String code() {
+            return "device-type-mismatch";
+        }
+    }
+
+    /** The artifact depends on something that the device does not provide. */
+    public static final class DependencyUnmet extends ArtifactException {
+        private final String key;
+        private final List<String> wanted;
+        private final String found;
+
+        public DependencyUnmet(String key, List<String> wanted, String found) {
+            super("unmet dependency: " + Excerpt.quoted(key) + " has to be one of "
+                    + Excerpt.of(String.join(", ", wanted)) + ", the device has " + Excerpt.of(found));
+            this.key = key;
+            this.wanted = List.copyOf(wanted);
+            this.found = found;
+        }
+
+        public String key() {
+            return key;
+        }
+
+        public List<String> wanted() {
+            return wanted;
+        }
+
+        public String found() {
+            return found;
+        }
+
+        @Override
+        public String code() {
+            return "dependency-unmet";
+        }
+    }
+
+    /** Nothing on this device can install payloads of this type. */
+    public static final class PayloadTypeUnsupported extends ArtifactException {
+        private final String payloadType;
+
+        public PayloadTypeUnsupported(String payloadType, String supported) {
+            super("unsupported payload type: this device installs " + Excerpt.of(supported) + ", the artifact holds "
+                    + Excerpt.quoted(payloadType));
+            this.payloadType = payloadType;
+        }
+
+        public String payloadType() {
+            return payloadType;
+        }
+
+        @Override
+        public String code() {
+            return "payload-type-unsupported";
+        }
+    }
+}

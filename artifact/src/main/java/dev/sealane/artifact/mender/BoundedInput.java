@@ -1,0 +1,38 @@
+package dev.sealane.artifact.mender;
+
+import dev.sealane.artifact.ArtifactException;
+import java.io.IOException;
+import java.io.InputStream;
+
+/** Refuses content that turns out longer than allowed, such as a decompression bomb. */
+final class BoundedInput extends InputStream {
+    private final InputStream in;
+    private final String limit;
+    private final long allowed;
+    private final String where;
+    private long left;
+
+    BoundedInput(InputStream in, long allowed, String limit, String where) {
+        this.in = in;
+        this.limit = limit;
+        this.allowed = allowed;
+        this.where = where;
+        this.left = allowed;
+    }
+
+    @Override
+    public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int length) throws IOException {
+        int read = in.read(into, offset, length);
+        if (read > left) {
+            throw new ArtifactException.LimitExceeded(limit, allowed, where);
+        }
+        left -= Math.max(0, read);
+        return read;
+    }
+}
