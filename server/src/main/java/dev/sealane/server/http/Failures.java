@@ -1,0 +1,54 @@
+package dev.sealane.server.http;
+
+import io.helidon.http.HttpException;
+import io.helidon.http.RequestException;
+import io.helidon.http.Status;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The one place that turns exceptions into refusals. What no mapping knows is a defect: it is logged with its cause and
+ * answered as 500 without any detail.
+ */
+public final class Failures {
+    private static final Logger LOG = System.getLogger(Failures.class.getName());
+
+    private final List<FailureMapping> mappings;
+
+    /** @param mappings asked in this order; the domain's families come from whoever wires the server */
+    public Failures(List<FailureMapping> mappings) {
+        this.mappings = List.copyOf(mappings);
+    }
+
+    /** The refusal that answers {@code failure}. */
+    public HttpRefusal refusal(Throwable failure, String requestId) {
+        if (failure instanceof HttpRefusal refusal) {
+            return refusal;
+        }
+        for (FailureMapping mapping : mappings) {
+            Optional<HttpRefusal> refusal = mapping.map(failure);
+            if (refusal.isPresent()) {
+                return refusal.get();
+            }
+        }
+        return switch (failure) {
+            case HttpException http when http.status().code() < 500 -> protocol(http.status());
+            case RequestException http when http.status().code() < 500 -> protocol(http.status());
+            default -> internal(failure, requestId);
+        };
+    }
+
+    private static HttpRefusal protocol(Status status) {
+        return HttpRefusal.of(status, "bad-request", "the request breaks the rules of HTTP");
+    }
+
+    private static HttpRefusal internal(Throwable failure, String requestId) {
+        LOG.log(Level.ERROR, "request " + requestId + " failed", failure);
+        return HttpRefusal.of(
+                Status.INTERNAL_SERVER_ERROR_500,
+                "internal",
+                "the server failed; its log tells more under this request's id");
+    }
+}
