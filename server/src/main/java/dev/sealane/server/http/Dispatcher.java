@@ -49,8 +49,14 @@ public final class Dispatcher {
             Sender.send(raw.prologue().method(), response, out);
         } finally {
             if (start != 0) {
-                LOG.log(Level.DEBUG, "{0} {1} {2} {3} in {4} µs", requestId, raw.prologue().method(), path,
-                        response.status().code(), (System.nanoTime() - start) / 1_000);
+                LOG.log(
+                        Level.DEBUG,
+                        "{0} {1} {2} {3} in {4} µs",
+                        requestId,
+                        raw.prologue().method(),
+                        path,
+                        response.status().code(),
+                        (System.nanoTime() - start) / 1_000);
             }
         }
     }
@@ -63,13 +69,14 @@ public final class Dispatcher {
                     request = new Request(raw, path, found.parameters(), requestId, authenticator);
                     yield run(found.route(), request);
                 }
-                case Router.Match.OtherMethods other -> throw HttpRefusal.of(
-                                Status.METHOD_NOT_ALLOWED_405, "method-not-allowed", "this path has no such method")
-                        .expected(String.join(", ", other.allowed()))
-                        .found(raw.prologue().method().text());
-                case Router.Match.Nothing nothing -> throw HttpRefusal.of(
-                                Status.NOT_FOUND_404, "no-such-path", "there is nothing at this path")
-                        .found(path);
+                case Router.Match.OtherMethods other ->
+                    throw HttpRefusal.of(
+                                    Status.METHOD_NOT_ALLOWED_405, "method-not-allowed", "this path has no such method")
+                            .expected(String.join(", ", other.allowed()))
+                            .found(raw.prologue().method().text());
+                case Router.Match.Nothing nothing ->
+                    throw HttpRefusal.of(Status.NOT_FOUND_404, "no-such-path", "there is nothing at this path")
+                            .found(path);
             };
         } catch (Exception failure) { // A request must always be answered, whatever its handler throws.
             return refuse(request, failures.refusal(failure, requestId));
@@ -93,7 +100,8 @@ public final class Dispatcher {
             long seconds = refusal.retryAfter().get().plusMillis(999).toSeconds();
             response = response.header("Retry-After", Long.toString(seconds));
         }
-        if (refusal.status().equals(Status.METHOD_NOT_ALLOWED_405) && refusal.expected().isPresent()) {
+        if (refusal.status().equals(Status.METHOD_NOT_ALLOWED_405)
+                && refusal.expected().isPresent()) {
             response = response.header("Allow", refusal.expected().get());
         }
         if (refusal.status().equals(Status.UNAUTHORIZED_401)) {

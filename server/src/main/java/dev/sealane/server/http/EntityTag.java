@@ -30,6 +30,7 @@ public record EntityTag(String value) {
     }
 
     private boolean lists(String sent) {
-        return sent.equals("*") || Arrays.stream(sent.split(",")).map(String::strip).anyMatch(header()::equals);
+        return sent.equals("*")
+                || Arrays.stream(sent.split(",")).map(String::strip).anyMatch(header()::equals);
     }
 }

@@ -1,11 +1,15 @@
 package dev.sealane.server.http;
 
+import dev.sealane.server.json.MalformedJson;
+import dev.sealane.server.refusal.InvalidInput;
+import dev.sealane.server.refusal.Refusal;
 import io.helidon.http.HttpException;
 import io.helidon.http.RequestException;
 import io.helidon.http.Status;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -27,6 +31,9 @@ public final class Failures {
         if (failure instanceof HttpRefusal refusal) {
             return refusal;
         }
+        if (failure instanceof Refusal refusal) {
+            return domain(refusal);
+        }
         for (FailureMapping mapping : mappings) {
             Optional<HttpRefusal> refusal = mapping.map(failure);
             if (refusal.isPresent()) {
@@ -37,6 +44,29 @@ public final class Failures {
             case HttpException http when http.status().code() < 500 -> protocol(http.status());
             case RequestException http when http.status().code() < 500 -> protocol(http.status());
             default -> internal(failure, requestId);
+        };
+    }
+
+    private static HttpRefusal domain(Refusal refusal) {
+        HttpRefusal answer = HttpRefusal.of(
+                status(refusal.kind()), refusal.code(), Objects.toString(refusal.getMessage(), refusal.code()));
+        return switch (refusal) {
+            case InvalidInput input -> answer.where(input.where());
+            case MalformedJson json -> answer.where(json.where());
+            default -> answer;
+        };
+    }
+
+    private static Status status(Refusal.Kind kind) {
+        return switch (kind) {
+            case INVALID -> Status.BAD_REQUEST_400;
+            case UNAUTHENTICATED -> Status.UNAUTHORIZED_401;
+            case FORBIDDEN -> Status.FORBIDDEN_403;
+            case NOT_FOUND -> Status.NOT_FOUND_404;
+            case CONFLICT -> Status.CONFLICT_409;
+            case TOO_LARGE -> Status.REQUEST_ENTITY_TOO_LARGE_413;
+            case UNPROCESSABLE -> Status.UNPROCESSABLE_CONTENT_422;
+            case UNAVAILABLE -> Status.SERVICE_UNAVAILABLE_503;
         };
     }
 

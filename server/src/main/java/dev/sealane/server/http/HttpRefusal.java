@@ -62,7 +62,10 @@ public final class HttpRefusal extends RuntimeException {
 
     /** 404: the thing does not exist; {@code what} and {@code id} name it. */
     public static HttpRefusal notFound(String what, String id) {
-        return of(Status.NOT_FOUND_404, what.replace(' ', '-') + "-not-found", "there is no " + what + " '" + quote(id) + "'");
+        return of(
+                Status.NOT_FOUND_404,
+                what.replace(' ', '-') + "-not-found",
+                "there is no " + what + " '" + quote(id) + "'");
     }
 
     /** 409: the request is fine, but not in the present state. */

@@ -150,7 +150,8 @@ public final class JsonObject {
     public void refuseOthers() {
         for (Map.Entry<String, JsonNode> entry : node.properties()) {
             if (!known.contains(entry.getKey())) {
-                throw HttpRefusal.badRequest("unknown-field", "the field '" + HttpRefusal.quote(entry.getKey()) + "' is unknown")
+                throw HttpRefusal.badRequest(
+                                "unknown-field", "the field '" + HttpRefusal.quote(entry.getKey()) + "' is unknown")
                         .expected(String.join(", ", known.stream().sorted().toList()))
                         .where(path + "." + entry.getKey());
             }

@@ -1,5 +1,6 @@
 package dev.sealane.server.http;
 
+import dev.sealane.server.db.Tenant;
 import java.util.UUID;
 
 /**
@@ -11,7 +12,7 @@ import java.util.UUID;
  * @param via how the user proved it, which decides whether the request's origin is checked
  * @param credential the session or token that was shown, so that signing out can drop it
  */
-public record Principal(String tenant, UUID user, String email, Via via, UUID credential) {
+public record Principal(Tenant tenant, UUID user, String email, Via via, UUID credential) {
     /** The kinds of proof. */
     public enum Via {
         /** A browser's cookie, which travels by itself: writes need a matching origin. */

@@ -1,5 +1,6 @@
 package dev.sealane.server.http;
 
+import dev.sealane.server.json.Json;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -22,6 +23,6 @@ public final class Problem implements FailureFormat {
         refusal.found().ifPresent(text -> members.put("found", text));
         refusal.where().ifPresent(text -> members.put("where", text));
         members.put("request_id", request.requestId());
-        return Response.bytes(CONTENT_TYPE, Json.write(members)).status(refusal.status());
+        return Response.text(CONTENT_TYPE, Json.write(members)).status(refusal.status());
     }
 }

@@ -1,5 +1,7 @@
 package dev.sealane.server.http;
 
+import dev.sealane.server.db.Uuids;
+import dev.sealane.server.json.Json;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
@@ -179,7 +181,7 @@ public final class Request {
 
     /** The body as one JSON value of at most {@value #JSON_LIMIT} bytes. */
     public JsonNode json() throws IOException {
-        return Json.read(bytes(JSON_LIMIT));
+        return Json.parse("the body", bytes(JSON_LIMIT));
     }
 
     /** The body as one JSON object of at most {@value #JSON_LIMIT} bytes. */

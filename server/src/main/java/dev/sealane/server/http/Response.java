@@ -1,5 +1,6 @@
 package dev.sealane.server.http;
 
+import dev.sealane.server.json.Json;
 import io.helidon.http.Status;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -73,7 +74,7 @@ public record Response(Status status, List<Header> headers, Body body) {
 
     /** 200 with a value as JSON. */
     public static Response json(Object value) {
-        return bytes(JSON, Json.write(value));
+        return text(JSON, Json.write(value));
     }
 
     /** 200 with a body that is written while it is sent. */

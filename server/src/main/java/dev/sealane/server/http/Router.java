@@ -144,7 +144,9 @@ public final class Router {
     }
 
     private static HttpRefusal badPath(String segment) {
-        return HttpRefusal.badRequest("bad-path", "a path segment cannot be read").found(segment).where("path");
+        return HttpRefusal.badRequest("bad-path", "a path segment cannot be read")
+                .found(segment)
+                .where("path");
     }
 
     private record Leaf(Route route, List<String> names) {}
@@ -170,7 +172,8 @@ public final class Router {
             return parameter;
         }
 
-        @Nullable Node find(List<String> segments, int index, List<String> values) {
+        @Nullable
+        Node find(List<String> segments, int index, List<String> values) {
             if (index == segments.size()) {
                 return routes.isEmpty() ? null : this;
             }
@@ -191,7 +194,8 @@ public final class Router {
             return found;
         }
 
-        @Nullable Leaf leaf(Method method) {
+        @Nullable
+        Leaf leaf(Method method) {
             Leaf leaf = routes.get(method.text());
             return leaf == null && method.equals(Method.HEAD) ? routes.get(Method.GET.text()) : leaf;
         }

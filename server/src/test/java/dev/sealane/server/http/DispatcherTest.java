@@ -2,6 +2,8 @@ package dev.sealane.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sealane.server.db.Tenant;
+import dev.sealane.server.json.Json;
 import io.helidon.http.Status;
 import io.helidon.webserver.WebServer;
 import java.io.BufferedReader;
@@ -42,14 +44,18 @@ final class DispatcherTest {
         router.failures("/mender", new MenderFailure());
         router.get("/plain/{name}", Access.PUBLIC, request -> Response.text(Response.TEXT, request.parameter("name")));
         router.get("/plain/fixed", Access.PUBLIC, request -> Response.text(Response.TEXT, "literal"));
-        router.get("/files/{path...}", Access.PUBLIC, request -> Response.text(Response.TEXT, request.parameter("path")));
+        router.get(
+                "/files/{path...}", Access.PUBLIC, request -> Response.text(Response.TEXT, request.parameter("path")));
         router.get("/things/{id}", Access.PUBLIC, request -> Response.json(Map.of("id", request.id("id", "thing"))));
         router.get("/list", Access.PUBLIC, request -> {
             Paging paging = Paging.of(request);
             List<Integer> all = java.util.stream.IntStream.range(0, 45).boxed().toList();
             return paging.describe(request, Response.json(paging.of(all)), all.size());
         });
-        router.get("/mine", Access.USER, request -> Response.text(Response.TEXT, request.principal().email()));
+        router.get(
+                "/mine",
+                Access.USER,
+                request -> Response.text(Response.TEXT, request.principal().email()));
         router.post("/mine", Access.USER, request -> Response.noContent());
         router.post("/json", Access.PUBLIC, request -> {
             JsonObject body = request.jsonObject();
@@ -60,19 +66,30 @@ final class DispatcherTest {
         router.get("/mender/broken", Access.PUBLIC, request -> {
             throw new IllegalStateException("the password is hunter2");
         });
-        router.get("/stream", Access.PUBLIC, request -> Response.stream("application/octet-stream", 3, out -> {
-            out.write(new byte[] {1, 2, 3});
-        }));
+        router.get(
+                "/stream",
+                Access.PUBLIC,
+                request -> Response.stream("application/octet-stream", 3, out -> {
+                    out.write(new byte[] {1, 2, 3});
+                }));
         router.get("/slow", Access.PUBLIC, request -> {
             throw HttpRefusal.tooManyAttempts("later", java.time.Duration.ofMillis(1500));
         });
-        router.get("/events", Access.PUBLIC, request -> Response.events(sink -> {
-            sink.send("first", "one\ntwo");
-            await(firstEventWasRead);
-            sink.send("second", "");
-        }));
+        router.get(
+                "/events",
+                Access.PUBLIC,
+                request -> Response.events(sink -> {
+                    sink.send("first", "one\ntwo");
+                    await(firstEventWasRead);
+                    sink.send("second", "");
+                }));
         Dispatcher dispatcher = new Dispatcher(router, DispatcherTest::authenticate, new Failures(List.of()));
-        server = WebServer.builder().host("127.0.0.1").port(0).routing(dispatcher.routing()).build().start();
+        server = WebServer.builder()
+                .host("127.0.0.1")
+                .port(0)
+                .routing(dispatcher.routing())
+                .build()
+                .start();
         client = HttpClient.newHttpClient();
     }
 
@@ -118,8 +135,8 @@ final class DispatcherTest {
 
     @Test
     void answersHeadWithTheHeadersOfGet() throws Exception {
-        HttpResponse<String> answer =
-                send(request("/plain/abc").method("HEAD", BodyPublishers.noBody()).build());
+        HttpResponse<String> answer = send(
+                request("/plain/abc").method("HEAD", BodyPublishers.noBody()).build());
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.headers().firstValue("Content-Length")).contains("3");
         assertThat(answer.body()).isEmpty();
@@ -130,19 +147,24 @@ final class DispatcherTest {
         HttpResponse<String> answer = get("/mine");
         assertThat(answer.statusCode()).isEqualTo(401);
         assertThat(answer.headers().firstValue("WWW-Authenticate")).contains("Bearer");
-        assertThat(send(request("/mine").header("Authorization", "Bearer good").build()).body())
+        assertThat(send(request("/mine").header("Authorization", "Bearer good").build())
+                        .body())
                 .isEqualTo("a@example.org");
     }
 
     @Test
     void aWriteWithACookieNeedsOurOwnOrigin() throws Exception {
         assertThat(post("/mine", "Cookie", "session=good").statusCode()).isEqualTo(403);
-        assertThat(post("/mine", "Cookie", "session=good", "Origin", "http://evil.example").statusCode())
+        assertThat(post("/mine", "Cookie", "session=good", "Origin", "http://evil.example")
+                        .statusCode())
                 .isEqualTo(403);
-        assertThat(post("/mine", "Cookie", "session=good", "Sec-Fetch-Site", "cross-site").statusCode())
+        assertThat(post("/mine", "Cookie", "session=good", "Sec-Fetch-Site", "cross-site")
+                        .statusCode())
                 .isEqualTo(403);
-        assertThat(post("/mine", "Cookie", "session=good", "Origin", base()).statusCode()).isEqualTo(204);
-        assertThat(post("/mine", "Cookie", "session=good", "Sec-Fetch-Site", "same-origin").statusCode())
+        assertThat(post("/mine", "Cookie", "session=good", "Origin", base()).statusCode())
+                .isEqualTo(204);
+        assertThat(post("/mine", "Cookie", "session=good", "Sec-Fetch-Site", "same-origin")
+                        .statusCode())
                 .isEqualTo(204);
     }
 
@@ -153,7 +175,8 @@ final class DispatcherTest {
 
     @Test
     void aFieldOfTheWrongKindIsNamedWithWhatWasExpected() throws Exception {
-        JsonNode problem = Json.read(postBody("/json", "{\"name\":7}").body().getBytes(StandardCharsets.UTF_8));
+        JsonNode problem =
+                Json.parse("answer", postBody("/json", "{\"name\":7}").body());
         assertThat(problem.get("code").stringValue()).isEqualTo("bad-field");
         assertThat(problem.get("where").stringValue()).isEqualTo("$.name");
         assertThat(problem.get("expected").stringValue()).isEqualTo("a text");
@@ -162,11 +185,11 @@ final class DispatcherTest {
 
     @Test
     void malformedBodiesAreRefusedWithStableCodes() throws Exception {
-        assertThat(code(postBody("/json", "{\"name\":"))).isEqualTo("bad-json");
-        assertThat(code(postBody("/json", ""))).isEqualTo("bad-json");
-        assertThat(code(postBody("/json", "{\"name\":\"a\"} {}"))).isEqualTo("bad-json");
-        assertThat(code(postBody("/json", "{\"name\":\"a\",\"name\":\"b\"}"))).isEqualTo("bad-json");
-        assertThat(code(postBody("/json", "[".repeat(100)))).isEqualTo("bad-json");
+        assertThat(code(postBody("/json", "{\"name\":"))).isEqualTo("malformed-json");
+        assertThat(code(postBody("/json", ""))).isEqualTo("malformed-json");
+        assertThat(code(postBody("/json", "{\"name\":\"a\"} {}"))).isEqualTo("malformed-json");
+        assertThat(code(postBody("/json", "{\"name\":\"a\",\"name\":\"b\"}"))).isEqualTo("malformed-json");
+        assertThat(code(postBody("/json", "[".repeat(100)))).isEqualTo("malformed-json");
         assertThat(code(postBody("/json", "[]"))).isEqualTo("bad-field");
         assertThat(code(postBody("/json", "{}"))).isEqualTo("missing-field");
         assertThat(code(postBody("/json", "{\"name\":\"a\",\"nmae\":1}"))).isEqualTo("unknown-field");
@@ -186,8 +209,8 @@ final class DispatcherTest {
 
     @Test
     void anUnexpectedFailureTellsNothingButItsRequestId() throws Exception {
-        HttpResponse<String> answer =
-                send(request("/mender/broken").header("X-MEN-RequestID", "my-id-1").build());
+        HttpResponse<String> answer = send(
+                request("/mender/broken").header("X-MEN-RequestID", "my-id-1").build());
         assertThat(answer.statusCode()).isEqualTo(500);
         assertThat(answer.headers().firstValue("X-MEN-RequestID")).contains("my-id-1");
         assertThat(answer.body()).contains("\"request_id\":\"my-id-1\"").doesNotContain("hunter2");
@@ -195,15 +218,22 @@ final class DispatcherTest {
 
     @Test
     void aRequestIdThatIsNoWordIsReplaced() throws Exception {
-        HttpResponse<String> answer = send(request("/plain/a").header("X-MEN-RequestID", "<b>").build());
-        assertThat(answer.headers().firstValue("X-MEN-RequestID")).get().asString().matches("[0-9a-f]{16}");
+        HttpResponse<String> answer =
+                send(request("/plain/a").header("X-MEN-RequestID", "<b>").build());
+        assertThat(answer.headers().firstValue("X-MEN-RequestID"))
+                .get()
+                .asString()
+                .matches("[0-9a-f]{16}");
     }
 
     @Test
     void everyAnswerCarriesTheSecurityHeaders() throws Exception {
         for (String path : List.of("/plain/a", "/nowhere", "/mine")) {
             var headers = get(path).headers();
-            assertThat(headers.firstValue("Content-Security-Policy")).get().asString().contains("frame-ancestors 'none'");
+            assertThat(headers.firstValue("Content-Security-Policy"))
+                    .get()
+                    .asString()
+                    .contains("frame-ancestors 'none'");
             assertThat(headers.firstValue("X-Content-Type-Options")).contains("nosniff");
         }
     }
@@ -241,8 +271,7 @@ final class DispatcherTest {
     void anEventLeavesAtOnce() throws Exception {
         HttpResponse<InputStream> answer = client.send(request("/events").build(), BodyHandlers.ofInputStream());
         assertThat(answer.headers().firstValue("Content-Type")).contains("text/event-stream");
-        try (BufferedReader lines =
-                new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8))) {
+        try (BufferedReader lines = new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8))) {
             assertThat(lines.readLine()).isEqualTo("event: first");
             assertThat(lines.readLine()).isEqualTo("data: one");
             assertThat(lines.readLine()).isEqualTo("data: two");
@@ -254,13 +283,12 @@ final class DispatcherTest {
 
     private static Optional<Principal> authenticate(Request request) {
         Optional<Principal> byToken = request.bearer().filter("good"::equals).map(_ -> principal(Principal.Via.TOKEN));
-        return byToken.or(() -> request.cookie("session")
-                .filter("good"::equals)
-                .map(_ -> principal(Principal.Via.SESSION)));
+        return byToken.or(
+                () -> request.cookie("session").filter("good"::equals).map(_ -> principal(Principal.Via.SESSION)));
     }
 
     private static Principal principal(Principal.Via via) {
-        return new Principal("default", ID, "a@example.org", via, ID);
+        return new Principal(Tenant.DEFAULT, ID, "a@example.org", via, ID);
     }
 
     private static void await(CountDownLatch latch) {
@@ -276,7 +304,7 @@ final class DispatcherTest {
     }
 
     private String code(HttpResponse<String> answer) {
-        return Json.read(answer.body().getBytes(StandardCharsets.UTF_8)).get("code").stringValue();
+        return Json.parse("answer", answer.body()).get("code").stringValue();
     }
 
     private String base() {
