@@ -4,9 +4,9 @@ import java.util.regex.Pattern;
 
 /** The owner of a fleet. Every row carries one; a single-fleet server has only {@link #DEFAULT}. */
 public record Tenant(String id) {
-    public static final Tenant DEFAULT = new Tenant("default");
-
     private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
+
+    public static final Tenant DEFAULT = new Tenant("default");
 
     public Tenant {
         if (!ID.matcher(id).matches()) {
