@@ -1,8 +1,10 @@
 package dev.sealane.cli.terminal;
 
+import java.io.Console;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /**
  * Shows how far a long step is: a bar with rate and time left on a terminal, one line for every ten percent elsewhere.
@@ -22,7 +24,11 @@ public final class Progress implements AutoCloseable {
 
         /** A bar if somebody watches, otherwise lines. */
         public static Style detect() {
-            return System.console().isTerminal() ? BAR : LINES;
+            return Optional.ofNullable(System.console())
+                            .filter(Console::isTerminal)
+                            .isPresent()
+                    ? BAR
+                    : LINES;
         }
     }
 
