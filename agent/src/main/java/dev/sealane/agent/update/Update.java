@@ -234,10 +234,7 @@ public final class Update {
         ArtifactFacts artifact = state.attempt()
                 .artifact()
                 .orElseThrow(() -> new IllegalStateException("an update without artifact cannot be committed"));
-        return new Updating(
-                state.installed().after(artifact),
-                state.stage(),
-                state.attempt().with(Status.SUCCESS));
+        return new Updating(artifact.after(), state.stage(), state.attempt().with(Status.SUCCESS));
     }
 
     private static Updating failed(Updating state) {

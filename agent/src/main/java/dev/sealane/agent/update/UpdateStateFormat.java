@@ -140,23 +140,12 @@ final class UpdateStateFormat {
     }
 
     private static void writeFacts(DataOutputStream out, ArtifactFacts facts) throws IOException {
-        writeText(out, facts.artifactName());
-        writeOptional(out, facts.artifactGroup());
         writeOptional(out, facts.payloadType());
-        writeMap(out, facts.provides());
-        out.writeBoolean(facts.clears().isPresent());
-        writeList(out, facts.clears().orElse(List.of()));
+        writeInstalled(out, facts.after());
     }
 
     private static ArtifactFacts readFacts(DataInputStream in) throws IOException {
-        String name = readText(in);
-        Optional<String> group = readOptional(in);
-        Optional<String> payloadType = readOptional(in);
-        SortedMap<String, String> provides = readMap(in);
-        boolean hasClears = in.readBoolean();
-        List<String> clears = readList(in);
-        return new ArtifactFacts(
-                name, group, payloadType, provides, hasClears ? Optional.of(clears) : Optional.empty());
+        return new ArtifactFacts(readOptional(in), readInstalled(in));
     }
 
     private static void writeText(DataOutputStream out, String text) throws IOException {
