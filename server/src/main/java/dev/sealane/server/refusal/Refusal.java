@@ -1,8 +1,5 @@
 package dev.sealane.server.refusal;
 
-import java.time.Duration;
-import java.util.Optional;
-
 /**
  * The server understood the request and says no.
  *
@@ -25,8 +22,6 @@ public abstract class Refusal extends RuntimeException {
         TOO_LARGE,
         /** Well formed, but it makes no sense here. */
         UNPROCESSABLE,
-        /** It was tried too often; {@link #retryAfter()} says when it makes sense again. */
-        TOO_SOON,
         /** The server lacks something for now: disk space, its database. */
         UNAVAILABLE
     }
@@ -48,11 +43,6 @@ public abstract class Refusal extends RuntimeException {
 
     public final Kind kind() {
         return kind;
-    }
-
-    /** How long to wait before the same request makes sense again, where waiting helps. */
-    public Optional<Duration> retryAfter() {
-        return Optional.empty();
     }
 
     /** A name like {@code release-in-use} that never changes its meaning. */
