@@ -5,7 +5,8 @@ public enum SlotName {
     A,
     B;
 
-    SlotName other() {
+    /** The slot that is not this one. */
+    public SlotName other() {
         return this == A ? B : A;
     }
 }

@@ -1,6 +1,8 @@
 package dev.sealane.sim.flash;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -22,6 +24,7 @@ public final class Flash {
     private final Medium medium;
     private final Power power;
     private final Cache cache = new Cache();
+    private final List<FlashMisuseException> misuses = new ArrayList<>();
 
     public Flash(Medium medium, Power power) {
         this.medium = medium;
@@ -46,6 +49,22 @@ public final class Flash {
     public synchronized void fail(Loss loss) throws IOException {
         power.cut();
         medium.write(loss.choose(cache.snapshot(medium)).contents());
+    }
+
+    /** Every refusal so far, also of callers who hid it. */
+    public synchronized List<FlashMisuseException> misuses() {
+        return List.copyOf(misuses);
+    }
+
+    synchronized FlashMisuseException refuse(Partition partition, String message) {
+        FlashMisuseException misuse = new FlashMisuseException(partition.name(), message);
+        misuses.add(misuse);
+        return misuse;
+    }
+
+    synchronized Sector readDurable(long sector) throws IOException {
+        power.requireOn();
+        return medium.read(sector);
     }
 
     synchronized Sector read(long sector) throws IOException {

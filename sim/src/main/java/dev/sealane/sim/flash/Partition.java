@@ -33,9 +33,9 @@ public final class Partition implements Storage {
         return firstSector;
     }
 
-    /** Refuses writes from now on: the running root file system lies here. */
-    public void mount() {
-        mounted = true;
+    /** Says whether the running root file system lies here: then writes are refused. */
+    public void mount(boolean running) {
+        mounted = running;
     }
 
     @Override
@@ -45,12 +45,27 @@ public final class Partition implements Storage {
 
     @Override
     public void read(long offset, ByteBuffer into) throws IOException {
+        read(offset, into, flash::read);
+    }
+
+    /** Reads past the cache: what was not flushed does not show. */
+    @Override
+    public void readBack(long offset, ByteBuffer into) throws IOException {
+        read(offset, into, flash::readDurable);
+    }
+
+    @FunctionalInterface
+    private interface Source {
+        Sector read(long sector) throws IOException;
+    }
+
+    private void read(long offset, ByteBuffer into, Source source) throws IOException {
         check(offset, into.remaining(), "read");
         long position = offset;
         while (into.hasRemaining()) {
             int start = (int) (position % Flash.SECTOR_BYTES);
             int length = Math.min(into.remaining(), Flash.SECTOR_BYTES - start);
-            flash.read(firstSector + position / Flash.SECTOR_BYTES).copyTo(into, start, length);
+            source.read(firstSector + position / Flash.SECTOR_BYTES).copyTo(into, start, length);
             position += length;
         }
     }
@@ -90,8 +105,8 @@ public final class Partition implements Storage {
 
     private void check(long offset, long length, String verb) throws FlashMisuseException {
         if (offset < 0 || length > size() - offset) {
-            throw new FlashMisuseException(
-                    name, "%s of %d bytes at %d, beyond its %d bytes".formatted(verb, length, offset, size()));
+            throw flash.refuse(
+                    this, "%s of %d bytes at %d, beyond its %d bytes".formatted(verb, length, offset, size()));
         }
     }
 }

@@ -42,6 +42,14 @@ public final class Power {
     /** Fails now: the next access to flash or server finds no power. */
     public synchronized void cut() {
         off = true;
+        notifyAll();
+    }
+
+    /** Waits for the end of the power. */
+    public synchronized void awaitCut() throws InterruptedException {
+        while (!off) {
+            wait();
+        }
     }
 
     public synchronized boolean isOff() {
@@ -64,7 +72,7 @@ public final class Power {
         Operation operation = new Operation(operations, kind, where, offset, length);
         watcher.accept(operation);
         if (cut.test(operation)) {
-            off = true;
+            cut();
             throw new PowerCut("power fails at " + operation);
         }
     }

@@ -32,10 +32,6 @@ public final class Sector {
         into.put(bytes, start, length);
     }
 
-    ByteBuffer asBuffer() {
-        return ByteBuffer.wrap(bytes).asReadOnlyBuffer();
-    }
-
     /** This content with some bytes replaced by what {@code from} holds next. */
     Sector with(int start, int length, ByteBuffer from) {
         byte[] changed = length == bytes.length ? new byte[length] : bytes.clone();

@@ -1,7 +1,9 @@
 package dev.sealane.sim.flash;
 
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -23,5 +25,16 @@ public record Survival(List<Fate> fates) {
         return fates.isEmpty()
                 ? "nothing was unflushed"
                 : fates.stream().map(Fate::story).collect(Collectors.joining("; "));
+    }
+
+    /** The same in numbers, where there are many. */
+    public String count() {
+        Map<Fate.Kind, Long> counts = fates.stream()
+                .collect(
+                        Collectors.groupingBy(Fate::kind, () -> new EnumMap<>(Fate.Kind.class), Collectors.counting()));
+        return counts.entrySet().stream()
+                .map(entry ->
+                        entry.getValue() + " sectors " + entry.getKey().name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(", "));
     }
 }

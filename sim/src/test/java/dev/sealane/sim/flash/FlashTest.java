@@ -120,7 +120,7 @@ class FlashTest {
 
     @Test
     void refusesWritesIntoTheRunningRootFileSystem() {
-        left.mount();
+        left.mount(true);
 
         assertThatThrownBy(() -> left.write(0, text("x"))).isInstanceOf(FlashMisuseException.class);
     }
