@@ -14,6 +14,7 @@ module dev.sealane.agent {
 
     exports dev.sealane.agent.boot;
     exports dev.sealane.agent.config;
+    exports dev.sealane.agent.handler;
     exports dev.sealane.agent.json;
     exports dev.sealane.agent.storage;
     exports dev.sealane.agent.update;

@@ -1,5 +1,7 @@
 package dev.sealane.cli;
 
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -7,11 +9,43 @@ import picocli.CommandLine.Command;
 @Command(
         name = "sealane",
         mixinStandardHelpOptions = true,
-        description = "Secure over-the-air updates for embedded Linux.")
+        synopsisSubcommandLabel = "COMMAND",
+        description = "Secure over-the-air updates for embedded Linux.",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:done",
+            "1:failed",
+            "2:the command line or an input to it is wrong",
+            "3:not found",
+            "4:not authorised",
+            "5:refused by policy",
+            "6:conflict",
+            "7:timed out",
+            "8:verification failed",
+            "9:partly done"
+        },
+        subcommands = {})
 public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new Main()).execute(arguments));
+        PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+        PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+        System.exit(run(out, err, arguments));
+    }
+
+    /** Runs one command line in this process; data goes to {@code out}, everything else to {@code err}. */
+    public static int run(PrintWriter out, PrintWriter err, String... arguments) {
+        Failures failures = new Failures();
+        int exitCode = new CommandLine(new Main())
+                .setOut(out)
+                .setErr(err)
+                .setExecutionExceptionHandler(failures)
+                .setParameterExceptionHandler(failures)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .execute(arguments);
+        out.flush();
+        err.flush();
+        return exitCode;
     }
 }

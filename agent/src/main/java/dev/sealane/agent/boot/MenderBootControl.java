@@ -58,13 +58,13 @@ public final class MenderBootControl implements BootControl {
         BootState state = state(Optional.empty());
         checkIsOther(target, state);
         switch (state) {
-            case BootState.Idle idle -> environment.update(MenderVariables.armed(target));
+            case BootState.Idle _ -> environment.update(MenderVariables.armed(target));
             // The other slot is the only one that can be armed: a repetition after a power cut has nothing to do.
-            case BootState.Armed armed -> environment.update(MenderVariables.armed(target));
-            case BootState.Trial trial -> throw wrongState("to arm slot " + target, "nothing under way", state);
-            case BootState.Mismatch mismatch -> throw wrongState("to arm slot " + target, "nothing under way", state);
-            case BootState.Committed committed -> throw new IllegalStateException("no target was expected");
-            case BootState.RolledBack rolledBack -> throw new IllegalStateException("no target was expected");
+            case BootState.Armed _ -> environment.update(MenderVariables.armed(target));
+            case BootState.Trial _ -> throw wrongState("to arm slot " + target, "nothing under way", state);
+            case BootState.Mismatch _ -> throw wrongState("to arm slot " + target, "nothing under way", state);
+            case BootState.Committed _ -> throw new IllegalStateException("no target was expected");
+            case BootState.RolledBack _ -> throw new IllegalStateException("no target was expected");
         }
     }
 
@@ -74,12 +74,12 @@ public final class MenderBootControl implements BootControl {
         switch (state) {
             case BootState.Trial running
             when running.running().equals(trial) -> environment.update(MenderVariables.committed());
-            case BootState.Committed committed -> {}
-            case BootState.Idle idle -> throw wrongState("to commit slot " + trial, "its trial", state);
-            case BootState.Armed armed -> throw wrongState("to commit slot " + trial, "its trial", state);
-            case BootState.Trial other -> throw wrongState("to commit slot " + trial, "its trial", state);
-            case BootState.RolledBack rolledBack -> throw wrongState("to commit slot " + trial, "its trial", state);
-            case BootState.Mismatch mismatch -> throw wrongState("to commit slot " + trial, "its trial", state);
+            case BootState.Committed _ -> {}
+            case BootState.Idle _ -> throw wrongState("to commit slot " + trial, "its trial", state);
+            case BootState.Armed _ -> throw wrongState("to commit slot " + trial, "its trial", state);
+            case BootState.Trial _ -> throw wrongState("to commit slot " + trial, "its trial", state);
+            case BootState.RolledBack _ -> throw wrongState("to commit slot " + trial, "its trial", state);
+            case BootState.Mismatch _ -> throw wrongState("to commit slot " + trial, "its trial", state);
         }
     }
 

@@ -1,6 +1,6 @@
 package dev.sealane.agent.update;
 
-/** What a payload handler is asked to do after the payload was received. Each action is idempotent. */
+/** What a {@link PayloadHandler} is asked to do after the payload was received. Each action is idempotent. */
 public enum HandlerAction {
     INSTALL("ArtifactInstall"),
     REBOOT("ArtifactReboot"),

@@ -1,5 +1,8 @@
 package dev.sealane.agent.update;
 
+import dev.sealane.artifact.ArtifactException;
+import dev.sealane.artifact.mender.InstalledProvides;
+import dev.sealane.artifact.mender.MenderHeader;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
@@ -31,8 +34,6 @@ public record Installed(String artifactName, Optional<String> artifactGroup, Sor
     /** The longest key or value of a provide. */
     public static final int MAXIMUM_PROVIDE_LENGTH = 4096;
 
-    private static final String GROUP_KEY = "artifact_group";
-
     public Installed {
         checkName(artifactName.endsWith(INCONSISTENT) ? withoutSuffix(artifactName) : artifactName);
         provides = checkProvides(provides);
@@ -43,18 +44,26 @@ public record Installed(String artifactName, Optional<String> artifactGroup, Sor
         return new Installed(UNKNOWN, Optional.empty(), Collections.emptySortedMap());
     }
 
-    /** What is installed once {@code artifact} is committed: mender-artifact.md 6.3. */
-    public Installed after(ArtifactFacts artifact) {
-        SortedMap<String, String> next = new TreeMap<>();
-        if (artifact.clears().isPresent()) {
-            provides.forEach((key, value) -> {
-                if (!artifact.clears(key)) {
-                    next.put(key, value);
-                }
-            });
-        }
-        next.putAll(artifact.provides());
-        return new Installed(artifact.artifactName(), groupAfter(artifact), next);
+    /**
+     * Refuses an artifact that does not fit this device (mender-artifact.md 6.2).
+     *
+     * @throws ArtifactException naming the device type or the first depends that is not met
+     */
+    public void requireFits(MenderHeader header, String deviceType) throws ArtifactException {
+        asInstalledProvides().requireFits(header, deviceType);
+    }
+
+    /**
+     * What is installed once the artifact with this header is committed (mender-artifact.md 6.3).
+     *
+     * @throws IllegalArgumentException if the artifact provides more than a device keeps
+     */
+    public Installed after(MenderHeader header) {
+        SortedMap<String, String> values =
+                new TreeMap<>(asInstalledProvides().afterInstalling(header).values());
+        Optional<String> group = Optional.ofNullable(values.remove(InstalledProvides.ARTIFACT_GROUP));
+        values.remove(InstalledProvides.ARTIFACT_NAME);
+        return new Installed(header.artifactName(), group, values);
     }
 
     /** What is installed when {@code name} could neither be installed nor rolled back completely. */
@@ -62,11 +71,11 @@ public record Installed(String artifactName, Optional<String> artifactGroup, Sor
         return new Installed(name + INCONSISTENT, artifactGroup, provides);
     }
 
-    private Optional<String> groupAfter(ArtifactFacts artifact) {
-        if (artifact.artifactGroup().isPresent()) {
-            return artifact.artifactGroup();
-        }
-        return artifact.clears().isEmpty() || artifact.clears(GROUP_KEY) ? Optional.empty() : artifactGroup;
+    private InstalledProvides asInstalledProvides() {
+        SortedMap<String, String> values = new TreeMap<>(provides);
+        values.put(InstalledProvides.ARTIFACT_NAME, artifactName);
+        artifactGroup.ifPresent(group -> values.put(InstalledProvides.ARTIFACT_GROUP, group));
+        return new InstalledProvides(values);
     }
 
     static void checkName(String name) {
@@ -79,7 +88,7 @@ public record Installed(String artifactName, Optional<String> artifactGroup, Sor
         }
     }
 
-    static SortedMap<String, String> checkProvides(Map<String, String> provides) {
+    private static SortedMap<String, String> checkProvides(Map<String, String> provides) {
         if (provides.size() > MAXIMUM_PROVIDES) {
             throw new IllegalArgumentException(
                     "at most " + MAXIMUM_PROVIDES + " provides are kept, found " + provides.size());

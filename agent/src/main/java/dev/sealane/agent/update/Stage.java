@@ -1,10 +1,10 @@
 package dev.sealane.agent.update;
 
 /**
- * Where an update stands. Each stage has one effect; the table says which, and what follows.
+ * Where an update stands. Each stage has one effect; {@link Update} says which, and what follows.
  *
- * <p>A stage is journaled before its effect begins. The ordinal and the name are part of the journal's format: the name
- * is written, so stages may be added and moved, but a name never changes its meaning.
+ * <p>A stage is journaled before its effect begins. The journal holds its name, so stages may be added and
+ * moved, but a name never changes its meaning.
  */
 public enum Stage {
     REPORT_DOWNLOADING,
@@ -29,6 +29,8 @@ public enum Stage {
     REBOOT_LEAVE,
     REBOOT_ERROR,
 
+    /** A local update that needs no reboot waits only if it could be rolled back. */
+    ASK_DECISION,
     /** A local update waits for a person's {@code commit} or {@code rollback}. */
     AWAIT_DECISION,
 

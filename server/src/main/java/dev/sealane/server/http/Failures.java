@@ -50,6 +50,9 @@ public final class Failures {
     private static HttpRefusal domain(Refusal refusal) {
         HttpRefusal answer = HttpRefusal.of(
                 status(refusal.kind()), refusal.code(), Objects.toString(refusal.getMessage(), refusal.code()));
+        if (refusal.retryAfter().isPresent()) {
+            answer = answer.retryAfter(refusal.retryAfter().get());
+        }
         return switch (refusal) {
             case InvalidInput input -> answer.where(input.where());
             case MalformedJson json -> answer.where(json.where());
@@ -66,6 +69,7 @@ public final class Failures {
             case CONFLICT -> Status.CONFLICT_409;
             case TOO_LARGE -> Status.REQUEST_ENTITY_TOO_LARGE_413;
             case UNPROCESSABLE -> Status.UNPROCESSABLE_CONTENT_422;
+            case TOO_SOON -> Status.TOO_MANY_REQUESTS_429;
             case UNAVAILABLE -> Status.SERVICE_UNAVAILABLE_503;
         };
     }

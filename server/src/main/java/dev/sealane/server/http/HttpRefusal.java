@@ -92,16 +92,9 @@ public final class HttpRefusal extends RuntimeException {
         return of(Status.UNPROCESSABLE_CONTENT_422, code, message);
     }
 
-    /** 429: too many attempts; the caller may come back after {@code wait}. */
-    public static HttpRefusal tooManyAttempts(String message, Duration wait) {
-        return new HttpRefusal(
-                Status.TOO_MANY_REQUESTS_429,
-                "too-many-attempts",
-                message,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.of(wait));
+    /** The same refusal, saying when to come back. */
+    public HttpRefusal retryAfter(Duration wait) {
+        return new HttpRefusal(status, code, getMessage(), expected, found, where, Optional.of(wait));
     }
 
     /** The same refusal, saying what would have been accepted. */

@@ -1,5 +1,8 @@
 package dev.sealane.server.refusal;
 
+import java.time.Duration;
+import java.util.Optional;
+
 /**
  * The server understood the request and says no.
  *
@@ -22,6 +25,8 @@ public abstract class Refusal extends RuntimeException {
         TOO_LARGE,
         /** Well formed, but it makes no sense here. */
         UNPROCESSABLE,
+        /** It was tried too often; {@link #retryAfter()} says when it makes sense again. */
+        TOO_SOON,
         /** The server lacks something for now: disk space, its database. */
         UNAVAILABLE
     }
@@ -43,6 +48,11 @@ public abstract class Refusal extends RuntimeException {
 
     public final Kind kind() {
         return kind;
+    }
+
+    /** How long to wait before the same request makes sense again, where waiting helps. */
+    public Optional<Duration> retryAfter() {
+        return Optional.empty();
     }
 
     /** A name like {@code release-in-use} that never changes its meaning. */

@@ -73,7 +73,8 @@ final class DispatcherTest {
                     out.write(new byte[] {1, 2, 3});
                 }));
         router.get("/slow", Access.PUBLIC, request -> {
-            throw HttpRefusal.tooManyAttempts("later", java.time.Duration.ofMillis(1500));
+            throw HttpRefusal.of(Status.TOO_MANY_REQUESTS_429, "too-soon", "later")
+                    .retryAfter(java.time.Duration.ofMillis(1500));
         });
         router.get(
                 "/events",

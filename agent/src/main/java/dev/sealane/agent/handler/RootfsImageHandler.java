@@ -1,0 +1,161 @@
+package dev.sealane.agent.handler;
+
+import dev.sealane.agent.boot.BootControl;
+import dev.sealane.agent.boot.BootState;
+import dev.sealane.agent.boot.Slot;
+import dev.sealane.agent.handler.ImageException.Reason;
+import dev.sealane.agent.storage.Storage;
+import dev.sealane.agent.update.HandlerAction;
+import dev.sealane.agent.update.Installation;
+import dev.sealane.agent.update.Payload;
+import dev.sealane.agent.update.PayloadHandler;
+import dev.sealane.agent.update.RebootNeed;
+import dev.sealane.artifact.Digest;
+import dev.sealane.artifact.mender.PayloadFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Installs a root file-system image into the slot that does not run (mender-device-api.md 15.2).
+ *
+ * <p>The order is the safety argument: plan and check before the first byte; write, flush, read back and compare with the
+ * manifest's digest; only then, as the install action, one write of the boot environment. Nothing unverified is ever
+ * selected, and the running slot is never written.
+ */
+public final class RootfsImageHandler implements PayloadHandler {
+    /** The payload type this handler installs. */
+    public static final String PAYLOAD_TYPE = "rootfs-image";
+
+    private static final String FROM = "from";
+    private static final String TO = "to";
+
+    private final BootControl boot;
+    private final SlotStorages storages;
+    private final ImageTransfer transfer;
+
+    public RootfsImageHandler(BootControl boot, SlotStorages storages, Lanes lanes) {
+        this.boot = boot;
+        this.storages = storages;
+        this.transfer = new ImageTransfer(lanes);
+    }
+
+    @Override
+    public Map<String, String> download(Installation installation, Payload payload) throws IOException {
+        BootState before = boot.state(Optional.empty());
+        Slot target = boot.slots().other(before.running());
+        boot.checkArmable(target);
+        try (Storage slot = storages.open(target)) {
+            PayloadFile image = write(payload, target, slot);
+            compare(slot, target, image);
+        }
+        return Map.of(FROM, before.running().name().name(), TO, target.name().name());
+    }
+
+    @Override
+    public boolean supportsRollback(Installation installation) {
+        return true;
+    }
+
+    @Override
+    public RebootNeed needsReboot(Installation installation) {
+        return RebootNeed.BY_HOST;
+    }
+
+    /** Where the boot loader went back already, or the device never left the old slot, nothing needs a reboot. */
+    @Override
+    public RebootNeed needsRollbackReboot(Installation installation) throws IOException {
+        boolean runsOldSlot = boot.state(Optional.empty()).running().equals(noted(installation, FROM));
+        return runsOldSlot ? RebootNeed.NONE : RebootNeed.BY_HOST;
+    }
+
+    /** The new slot runs and boots again: the one write of the commit was complete. */
+    @Override
+    public boolean isCommitted(Installation installation) throws IOException {
+        return boot.state(Optional.of(noted(installation, TO))) instanceof BootState.Committed;
+    }
+
+    @Override
+    public void perform(HandlerAction action, Installation installation) throws IOException {
+        switch (action) {
+            case INSTALL -> boot.arm(noted(installation, TO));
+            case VERIFY_REBOOT -> verifyTrial(noted(installation, TO));
+            case COMMIT -> boot.commit(noted(installation, TO));
+            case ROLLBACK -> boot.rollback(noted(installation, FROM));
+            case VERIFY_ROLLBACK_REBOOT -> verifyRolledBack(noted(installation, TO));
+            // The host reboots, and a slot leaves nothing to tidy up.
+            case REBOOT, ROLLBACK_REBOOT, FAILURE, CLEANUP -> {}
+        }
+    }
+
+    private PayloadFile write(Payload payload, Slot target, Storage slot) throws IOException {
+        List<PayloadFile> images = new ArrayList<>();
+        payload.stream((file, content) -> {
+            if (!images.isEmpty()) {
+                throw notOneFile("a second file, " + file.name());
+            }
+            images.add(file);
+            writeImage(file, content, target, slot);
+        });
+        if (images.isEmpty()) {
+            throw notOneFile("none");
+        }
+        return images.getFirst();
+    }
+
+    private void writeImage(PayloadFile file, InputStream content, Slot target, Storage slot) throws IOException {
+        if (file.size() > slot.size()) {
+            throw new ImageException(
+                    Reason.TOO_LARGE,
+                    "slot " + target + " has " + slot.size() + " bytes and the image " + file.name() + " "
+                            + file.size());
+        }
+        transfer.write(content, file.size(), slot);
+    }
+
+    private void compare(Storage slot, Slot target, PayloadFile image) throws IOException {
+        Digest found = transfer.readBack(slot, image.size());
+        if (!found.equals(image.digest())) {
+            throw new ImageException(
+                    Reason.READ_BACK,
+                    "slot " + target + " reads back as " + found + ", the manifest demands " + image.digest());
+        }
+    }
+
+    /** Evidence of the host, not the variables alone: a boot loader that went back is found out here. */
+    private void verifyTrial(Slot target) throws IOException {
+        BootState state = boot.state(Optional.of(target));
+        boolean onTrial =
+                state instanceof BootState.Trial trial && trial.running().equals(target);
+        if (!onTrial) {
+            throw new ImageException(
+                    Reason.WENT_BACK, "expected the trial of slot " + target + " after the reboot, found " + state);
+        }
+    }
+
+    private void verifyRolledBack(Slot target) throws IOException {
+        BootState state = boot.state(Optional.of(target));
+        if (!(state instanceof BootState.RolledBack)) {
+            throw new ImageException(
+                    Reason.NOT_BACK, "expected slot " + target + " to be rolled back after the reboot, found " + state);
+        }
+    }
+
+    private Slot noted(Installation installation, String key) throws ImageException {
+        String name = installation.notes().getOrDefault(key, "");
+        for (Slot.Name candidate : Slot.Name.values()) {
+            if (candidate.name().equals(name)) {
+                return boot.slots().named(candidate);
+            }
+        }
+        throw new ImageException(
+                Reason.UNKNOWN_SLOT, "expected the journal to name slot A or B as '" + key + "', found '" + name + "'");
+    }
+
+    private static ImageException notOneFile(String found) {
+        return new ImageException(Reason.NOT_ONE_FILE, "a " + PAYLOAD_TYPE + " payload has one file, found " + found);
+    }
+}
