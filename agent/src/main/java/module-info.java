@@ -10,12 +10,17 @@ module dev.sealane.agent {
     requires static org.jspecify;
     requires dev.sealane.artifact;
     requires tools.jackson.core;
-    requires jdk.unsupported; // ExtendedOpenOption.DIRECT
+    requires jdk.unsupported;
 
     exports dev.sealane.agent.boot;
+    exports dev.sealane.agent.client;
+    exports dev.sealane.agent.client.mender;
     exports dev.sealane.agent.config;
     exports dev.sealane.agent.handler;
+    exports dev.sealane.agent.identity;
+    exports dev.sealane.agent.inventory;
     exports dev.sealane.agent.json;
+    exports dev.sealane.agent.program;
     exports dev.sealane.agent.storage;
     exports dev.sealane.agent.update;
 }

@@ -1,0 +1,276 @@
+package dev.sealane.agent.client;
+
+import dev.sealane.agent.client.DownloadException.Reason;
+import dev.sealane.agent.update.Backoff;
+import dev.sealane.agent.update.Checkpoints;
+import dev.sealane.agent.update.Pause;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * The bytes of an artifact, once and in order, over connections that break.
+ *
+ * <p>First come the bytes an earlier process spooled, up to the last checkpoint; then the network, from there, with
+ * {@code Range} and {@code If-Range}. Received bytes are appended to the spool and become a checkpoint every
+ * {@link #CHECKPOINT_BYTES}. Where there is no room for a spool the download goes on without one.
+ *
+ * <p>The stream ends after exactly the size that the server announced first. A server whose entity tag or size changes
+ * in between has another file; the download fails rather than mix two.
+ */
+public final class ResumableDownload extends InputStream {
+    /** What a power cut can cost at most; smaller steps would wear the flash out with syncs. */
+    public static final long CHECKPOINT_BYTES = 4 << 20;
+
+    /** A slow line makes its checkpoints by time, so that it also never loses much. */
+    public static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(30);
+
+    /** An attempt that brought this much is progress: the attempts are counted anew after it. */
+    public static final long PROGRESS_BYTES = 64 * 1024;
+
+    /** The first pause; a lost connection of a moving vehicle is back within seconds. */
+    static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
+
+    /**
+     * How a download behaves.
+     *
+     * @param retries how many attempts in a row may fail without progress
+     * @param maxBytes the largest artifact
+     * @param longestPause the longest pause between attempts
+     * @param spoolDirectory where the spool is
+     */
+    public record Rules(int retries, long maxBytes, Duration longestPause, Path spoolDirectory) {}
+
+    private static final System.Logger LOG = System.getLogger(ResumableDownload.class.getName());
+
+    private final DownloadConnection connection;
+    private final Rules rules;
+    private final String assignmentId;
+    private final Checkpoints checkpoints;
+    private final Pause pause;
+    private final Backoff backoff;
+
+    private Optional<Spool> spool = Optional.empty();
+    private long position;
+    private long checkpointed;
+    private long checkpointedAt = System.nanoTime();
+    private long attemptStart;
+    private int failures;
+
+    private ResumableDownload(
+            DownloadConnection connection, Rules rules, String assignmentId, Checkpoints checkpoints, Pause pause) {
+        this.connection = connection;
+        this.rules = rules;
+        this.assignmentId = assignmentId;
+        this.checkpoints = checkpoints;
+        this.pause = pause;
+        Duration first = FIRST_PAUSE.compareTo(rules.longestPause()) < 0 ? FIRST_PAUSE : rules.longestPause();
+        this.backoff = new Backoff(first, rules.longestPause());
+    }
+
+    /**
+     * Opens the artifact at its first byte; the network is asked only when the spool is used up.
+     *
+     * @throws IOException if the spool's directory cannot be read
+     */
+    public static ResumableDownload open(
+            Http http, ArtifactLink link, Rules rules, String assignmentId, Checkpoints checkpoints, Pause pause)
+            throws IOException {
+        DownloadConnection connection = new DownloadConnection(http, link, rules.maxBytes());
+        ResumableDownload download = new ResumableDownload(connection, rules, assignmentId, checkpoints, pause);
+        download.resumeSpool();
+        return download;
+    }
+
+    private void resumeSpool() throws IOException {
+        long durable = checkpoints.durable();
+        Optional<Spool.Contents> contents = Spool.contents(rules.spoolDirectory())
+                .filter(found -> found.assignmentId().equals(assignmentId) && durable <= found.size());
+        if (durable > 0 && contents.isPresent()) {
+            spool = Spool.resume(rules.spoolDirectory(), durable);
+        }
+        if (spool.isPresent()) {
+            checkpointed = durable;
+            connection.expect(
+                    contents.orElseThrow().size(), contents.orElseThrow().entityTag());
+            LOG.log(System.Logger.Level.INFO, "{0}: {1} bytes are here already", assignmentId, durable);
+        } else {
+            Spool.remove(rules.spoolDirectory());
+            if (durable > 0) {
+                checkpoints.record(0);
+            }
+        }
+    }
+
+    @Override
+    public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int count) throws IOException {
+        if (count == 0) {
+            return 0;
+        }
+        int replayed = replay(into, offset, count);
+        if (replayed > 0) {
+            position += replayed;
+            return replayed;
+        }
+        while (!connection.complete(position)) {
+            try {
+                int received = connection.read(position, into, offset, count);
+                if (received < 0) {
+                    return -1;
+                }
+                keep(into, offset, received);
+                return received;
+            } catch (DownloadException e) {
+                throw e;
+            } catch (InterruptedIOException e) {
+                if (Thread.currentThread().isInterrupted()) {
+                    throw e;
+                }
+                waitAfter(e);
+            } catch (IOException e) {
+                waitAfter(e);
+            }
+        }
+        return -1;
+    }
+
+    /** Bytes of an earlier process; a spool that cannot be read is given up, and the network goes on from here. */
+    private int replay(byte[] into, int offset, int count) throws IOException {
+        if (spool.isEmpty() || position >= spool.get().length()) {
+            return -1;
+        }
+        try {
+            return spool.get().read(position, into, offset, count);
+        } catch (ClosedByInterruptException e) {
+            throw e;
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.WARNING, "{0}: the spool is unreadable: {1}", assignmentId, e.getMessage());
+            giveUpSpool();
+            return -1;
+        }
+    }
+
+    /** Counts what came, and spools it; a spool that cannot be written is given up, not the download. */
+    private void keep(byte[] from, int offset, int count) throws IOException {
+        boolean first = position == 0;
+        position += count;
+        if (position - attemptStart >= PROGRESS_BYTES) {
+            failures = 0;
+        }
+        try {
+            if (first) {
+                beginSpool();
+            }
+            if (spool.isPresent()) {
+                spool.get().append(from, offset, count);
+                checkpointIfDue();
+            }
+        } catch (ClosedByInterruptException e) {
+            throw e;
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.WARNING, "{0}: goes on without a spool: {1}", assignmentId, e.getMessage());
+            giveUpSpool();
+        }
+    }
+
+    private void beginSpool() throws IOException {
+        if (connection.size().isPresent()) {
+            Spool.Contents contents =
+                    new Spool.Contents(assignmentId, connection.size().getAsLong(), connection.entityTag());
+            spool = Optional.of(Spool.create(rules.spoolDirectory(), contents));
+        }
+    }
+
+    private void checkpointIfDue() throws IOException {
+        long fresh = position - checkpointed;
+        boolean late = fresh >= PROGRESS_BYTES && System.nanoTime() - checkpointedAt >= CHECKPOINT_INTERVAL.toNanos();
+        if (fresh >= CHECKPOINT_BYTES || late) {
+            checkpoint();
+        }
+    }
+
+    /** The bytes first, then the record of them. */
+    private void checkpoint() throws IOException {
+        if (spool.isPresent() && position > checkpointed) {
+            spool.get().sync();
+            checkpoints.record(position);
+            checkpointed = position;
+            checkpointedAt = System.nanoTime();
+        }
+    }
+
+    private void giveUpSpool() throws IOException {
+        if (spool.isPresent()) {
+            spool.get().close();
+        }
+        spool = Optional.empty();
+        checkpointed = 0;
+        Spool.remove(rules.spoolDirectory());
+        checkpoints.record(0);
+    }
+
+    private void waitAfter(IOException failure) throws IOException {
+        connection.close();
+        attemptStart = position;
+        failures++;
+        if (connection.startedWithoutSize()) {
+            throw new DownloadException(
+                    Reason.ATTEMPTS_USED_UP, "the connection broke and the server gave no size to resume by", failure);
+        }
+        if (failures > rules.retries()) {
+            throw new DownloadException(
+                    Reason.ATTEMPTS_USED_UP,
+                    "gave up at byte " + position + " after " + failures + " attempts without progress: "
+                            + failure.getMessage(),
+                    failure);
+        }
+        Duration wait = backoff.afterWithoutEnd(failures);
+        if (failure instanceof BusyException busy && busy.pause().compareTo(wait) > 0) {
+            wait = busy.pause();
+        }
+        LOG.log(
+                System.Logger.Level.INFO,
+                "{0}: broken at byte {1}, again in {2} s: {3}",
+                assignmentId,
+                position,
+                wait.toSeconds(),
+                failure.getMessage());
+        sleep(wait);
+    }
+
+    private void sleep(Duration wait) throws IOException {
+        try {
+            pause.pause(wait);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            InterruptedIOException stopped = new InterruptedIOException("stopped while waiting to resume a download");
+            stopped.initCause(e);
+            throw stopped;
+        }
+    }
+
+    /** Lets go of connection and spool; what came last becomes a checkpoint unless the agent is being stopped. */
+    @Override
+    public void close() throws IOException {
+        connection.close();
+        if (spool.isPresent()) {
+            try {
+                if (!Thread.currentThread().isInterrupted()) {
+                    checkpoint();
+                }
+            } finally {
+                spool.get().close();
+            }
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package dev.sealane.agent.client.mender;
+
+import java.io.IOException;
+
+/** The server answered, and the answer is none that the protocol has in this place. It may be different later. */
+public final class ProtocolException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    private final String call;
+    private final int status;
+
+    ProtocolException(String call, int status, String problem) {
+        super(call + ": the server answered " + status + ": " + problem);
+        this.call = call;
+        this.status = status;
+    }
+
+    /** What was asked: {@code authentication}, {@code next}, {@code status}, {@code log} or {@code inventory}. */
+    public String call() {
+        return call;
+    }
+
+    /** The HTTP status. */
+    public int status() {
+        return status;
+    }
+}
