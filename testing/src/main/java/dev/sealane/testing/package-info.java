@@ -1,0 +1,5 @@
+/** What the tests of every module share: the programs made by others that they run against. */
+@NullMarked
+package dev.sealane.testing;
+
+import org.jspecify.annotations.NullMarked;
