@@ -32,7 +32,8 @@ public final class Part {
 
     /** The whole part as UTF-8 text of at most {@code limit} bytes. */
     public String text(int limit) throws IOException {
-        byte[] bytes = new BoundedInputStream(body, "the part '" + HttpRefusal.quote(name()) + "'", limit).readAllBytes();
+        byte[] bytes =
+                new BoundedInputStream(body, "the part '" + HttpRefusal.quote(name()) + "'", limit).readAllBytes();
         return new String(bytes, StandardCharsets.UTF_8);
     }
 }

@@ -110,6 +110,12 @@ public final class Releases {
         });
     }
 
+    /** Bytes of all artifacts of the tenant together. */
+    public long bytes(Tenant tenant) {
+        return database.call(transaction -> transaction.number(
+                "select coalesce(sum(size), 0)::bigint from artifact where tenant = ?", tenant.id()));
+    }
+
     /** Changes what people wrote about the artifact. */
     public void describe(Tenant tenant, ArtifactId id, String description) {
         requireDescription(description);

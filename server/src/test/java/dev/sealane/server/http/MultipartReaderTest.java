@@ -53,11 +53,11 @@ final class MultipartReaderTest {
         for (int round = 0; round < 50; round++) {
             byte[] content = almostBoundaries(random);
             ByteArrayOutputStream body = new ByteArrayOutputStream();
-            body.writeBytes("--b\r\nContent-Disposition: form-data; name=\"x\"\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            body.writeBytes(
+                    "--b\r\nContent-Disposition: form-data; name=\"x\"\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
             body.writeBytes(content);
             body.writeBytes("\r\n--b--".getBytes(StandardCharsets.US_ASCII));
-            MultipartReader reader =
-                    MultipartReader.open(new Trickle(body.toByteArray(), random), "b");
+            MultipartReader reader = MultipartReader.open(new Trickle(body.toByteArray(), random), "b");
             assertThat(reader.next().orElseThrow().body().readAllBytes())
                     .as("seed %d, round %d", seed, round)
                     .isEqualTo(content);
@@ -72,8 +72,9 @@ final class MultipartReaderTest {
             String cut = TWO_PARTS.substring(0, length);
             assertThatThrownBy(() -> readAll(cut))
                     .as("cut at %d", length)
-                    .isInstanceOfSatisfying(HttpRefusal.class, refusal -> assertThat(refusal.code())
-                            .isEqualTo("truncated-upload"));
+                    .isInstanceOfSatisfying(
+                            HttpRefusal.class,
+                            refusal -> assertThat(refusal.code()).isEqualTo("truncated-upload"));
         }
     }
 
@@ -92,30 +93,36 @@ final class MultipartReaderTest {
     void aPartLargerThanItsLimitIsRefused() throws IOException {
         Part part = open(TWO_PARTS).next().orElseThrow();
         assertThatThrownBy(() -> part.text(0))
-                .isInstanceOfSatisfying(HttpRefusal.class, refusal -> assertThat(refusal.code())
-                        .isEqualTo("too-large"));
+                .isInstanceOfSatisfying(
+                        HttpRefusal.class, refusal -> assertThat(refusal.code()).isEqualTo("too-large"));
     }
 
     @Test
     void findsTheBoundaryInTheContentType() {
         assertThat(PartHeaders.boundary("multipart/form-data; boundary=ab-c")).isEqualTo("ab-c");
-        assertThat(PartHeaders.boundary("Multipart/Form-Data; charset=utf-8; boundary=\"a.b\"")).isEqualTo("a.b");
+        assertThat(PartHeaders.boundary("Multipart/Form-Data; charset=utf-8; boundary=\"a.b\""))
+                .isEqualTo("a.b");
         for (String wrong : new String[] {
-            "", "text/plain", "multipart/form-data", "multipart/mixed; boundary=a", "multipart/form-data; boundary=\"a\rb\"",
+            "",
+            "text/plain",
+            "multipart/form-data",
+            "multipart/mixed; boundary=a",
+            "multipart/form-data; boundary=\"a\rb\"",
             "multipart/form-data; boundary=" + "x".repeat(71)
         }) {
             assertThatThrownBy(() -> PartHeaders.boundary(wrong))
                     .as(wrong)
-                    .isInstanceOfSatisfying(HttpRefusal.class, refusal -> assertThat(refusal.code())
-                            .isEqualTo("not-multipart"));
+                    .isInstanceOfSatisfying(
+                            HttpRefusal.class,
+                            refusal -> assertThat(refusal.code()).isEqualTo("not-multipart"));
         }
     }
 
     private static void assertRefused(String code, String body) {
         assertThatThrownBy(() -> readAll(body))
                 .as(body.substring(0, Math.min(60, body.length())))
-                .isInstanceOfSatisfying(HttpRefusal.class, refusal -> assertThat(refusal.code())
-                        .isEqualTo(code));
+                .isInstanceOfSatisfying(
+                        HttpRefusal.class, refusal -> assertThat(refusal.code()).isEqualTo(code));
     }
 
     private static void readAll(String body) throws IOException {

@@ -93,7 +93,8 @@ public final class AuthenticationRoutes implements Routes {
     private Response count(Request request) {
         Map<Admission, Long> counts = devices.counts(tenant(request));
         long count = request.query("status").isPresent()
-                ? counts.getOrDefault(MenderDevice.admission(request.query("status").orElseThrow()), 0L)
+                ? counts.getOrDefault(
+                        MenderDevice.admission(request.query("status").orElseThrow()), 0L)
                 : counts.entrySet().stream()
                         .filter(entry -> entry.getKey() != Admission.DECOMMISSIONED)
                         .mapToLong(Map.Entry::getValue)
@@ -103,7 +104,8 @@ public final class AuthenticationRoutes implements Routes {
 
     private Response preauthorise(Request request) throws IOException {
         JsonObject body = request.jsonObject();
-        Identity identity = Identity.of("identity_data", body.object("identity_data").node());
+        Identity identity =
+                Identity.of("identity_data", body.object("identity_data").node());
         DeviceKey key = DeviceKey.parse("pubkey", body.text("pubkey"));
         try {
             DeviceId id = admissions.preauthorise(tenant(request), identity, key, body.flag("force", false));
@@ -156,9 +158,10 @@ public final class AuthenticationRoutes implements Routes {
     }
 
     private static DeviceId deviceId(String text) {
-        return DeviceId.parse(text).orElseThrow(() -> HttpRefusal.badRequest("bad-query", "an id is not a UUID")
-                .found(text)
-                .where("id"));
+        return DeviceId.parse(text)
+                .orElseThrow(() -> HttpRefusal.badRequest("bad-query", "an id is not a UUID")
+                        .found(text)
+                        .where("id"));
     }
 
     private static DeviceId id(Request request) {

@@ -110,7 +110,8 @@ public final class GroupRoutes implements Routes {
     private int matched(Tenant tenant, Set<DeviceId> ids) {
         return ids.isEmpty()
                 ? 0
-                : (int) devices.search(tenant, DeviceQuery.all(new Page(1, 1)).withIds(ids)).total();
+                : (int) devices.search(tenant, DeviceQuery.all(new Page(1, 1)).withIds(ids))
+                        .total();
     }
 
     private static Response counted(int updated, int matched) {
@@ -120,9 +121,10 @@ public final class GroupRoutes implements Routes {
     private static Set<DeviceId> ids(Request request) throws IOException {
         Set<DeviceId> ids = new LinkedHashSet<>();
         for (String text : JsonObject.texts(request.json(), MOVE_LIMIT)) {
-            ids.add(DeviceId.parse(text).orElseThrow(() -> HttpRefusal.badRequest("bad-field", "an id is not a UUID")
-                    .found(text)
-                    .where("$[]")));
+            ids.add(DeviceId.parse(text)
+                    .orElseThrow(() -> HttpRefusal.badRequest("bad-field", "an id is not a UUID")
+                            .found(text)
+                            .where("$[]")));
         }
         return ids;
     }

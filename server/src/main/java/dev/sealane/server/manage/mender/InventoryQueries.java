@@ -51,15 +51,20 @@ final class InventoryQueries {
         }
         List<Order> order = new ArrayList<>();
         for (JsonObject key : body.objects("sort", DeviceQuery.MAX_TERMS)) {
-            order.add(new Order(scope(key), key.text("attribute"), isDescending(key.optionalText("order").orElse("asc"))));
+            order.add(new Order(
+                    scope(key),
+                    key.text("attribute"),
+                    isDescending(key.optionalText("order").orElse("asc"))));
         }
         Set<DeviceId> ids = new LinkedHashSet<>();
         for (String id : body.texts("device_ids", ID_LIMIT)) {
-            ids.add(DeviceId.parse(id).orElseThrow(() -> HttpRefusal.badRequest("bad-field", "an id is not a UUID")
-                    .found(id)
-                    .where("$.device_ids")));
+            ids.add(DeviceId.parse(id)
+                    .orElseThrow(() -> HttpRefusal.badRequest("bad-field", "an id is not a UUID")
+                            .found(id)
+                            .where("$.device_ids")));
         }
-        DeviceQuery query = DeviceQuery.all(page).withTerms(terms).withOrder(order).withIds(ids);
+        DeviceQuery query =
+                DeviceQuery.all(page).withTerms(terms).withOrder(order).withIds(ids);
         Optional<String> text = body.optionalText("text").filter(value -> !value.isBlank());
         return text.isPresent() ? query.withText(text.get()) : query;
     }
@@ -91,7 +96,9 @@ final class InventoryQueries {
                         .where(filter.path() + ".value"));
         List<AttributeValue> values = switch (AttributeValue.of(value)) {
             case AttributeValue.Texts(List<String> texts) ->
-                texts.stream().map(text -> (AttributeValue) new AttributeValue.Text(text)).toList();
+                texts.stream()
+                        .map(text -> (AttributeValue) new AttributeValue.Text(text))
+                        .toList();
             case AttributeValue.Text text -> List.of(text);
             case AttributeValue.Decimal(BigDecimal number) -> List.of(new AttributeValue.Decimal(number));
         };
@@ -133,10 +140,11 @@ final class InventoryQueries {
 
     private static Scope scope(JsonObject object) {
         String word = object.optionalText("scope").orElse("inventory");
-        return Scope.of(word).orElseThrow(() -> HttpRefusal.badRequest("bad-field", "there is no such scope")
-                .expected("identity, inventory, tags or system")
-                .found(word)
-                .where(object.path() + ".scope"));
+        return Scope.of(word)
+                .orElseThrow(() -> HttpRefusal.badRequest("bad-field", "there is no such scope")
+                        .expected("identity, inventory, tags or system")
+                        .found(word)
+                        .where(object.path() + ".scope"));
     }
 
     private static Membership membership(Request request) {

@@ -101,9 +101,9 @@ public final class InventoryRoutes implements Routes {
             Attribute attribute = new Attribute(
                     Scope.TAGS,
                     tag.text("name"),
-                    AttributeValue.of(tag.optional("value").orElseThrow(() -> HttpRefusal.badRequest(
-                                    "missing-field", "a tag has no value")
-                            .where(tag.path() + ".value"))),
+                    AttributeValue.of(tag.optional("value")
+                            .orElseThrow(() -> HttpRefusal.badRequest("missing-field", "a tag has no value")
+                                    .where(tag.path() + ".value"))),
                     tag.optionalText("description").orElse(""),
                     Instant.EPOCH);
             wanted.put(attribute.name(), attribute);

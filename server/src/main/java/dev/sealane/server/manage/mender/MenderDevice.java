@@ -53,7 +53,9 @@ final class MenderDevice {
                 .put("created_ts", device.createdAt())
                 .put("updated_ts", device.changedAt())
                 .put("check_in_time", device.checkedInAt())
-                .put("auth_sets", sets.stream().map(set -> authSet(set, identity)).toList())
+                .put(
+                        "auth_sets",
+                        sets.stream().map(set -> authSet(set, identity)).toList())
                 .put("decommissioning", false)
                 .map();
     }

@@ -66,8 +66,8 @@ public final class UserRoutes implements Routes {
         if (colon < 0) {
             throw HttpRefusal.unauthorized();
         }
-        Sessions.Opened session = sessions.signIn(
-                tenant, pair.substring(0, colon), pair.substring(colon + 1), request.remoteAddress());
+        Sessions.Opened session =
+                sessions.signIn(tenant, pair.substring(0, colon), pair.substring(colon + 1), request.remoteAddress());
         return Response.text(JWT, session.secret().text());
     }
 
@@ -79,7 +79,8 @@ public final class UserRoutes implements Routes {
     private Response list(Request request) {
         Optional<String> email = request.query("email");
         List<Map<String, Object>> users = accounts.list(tenant(request)).stream()
-                .filter(user -> email.isEmpty() || email.get().equals(user.email().value()))
+                .filter(user ->
+                        email.isEmpty() || email.get().equals(user.email().value()))
                 .filter(user -> request.queryAll("id").isEmpty()
                         || request.queryAll("id").contains(user.id().toString()))
                 .map(UserRoutes::user)
@@ -177,7 +178,10 @@ public final class UserRoutes implements Routes {
         try {
             return new String(Base64.getDecoder().decode(header.substring(6).strip()), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException malformed) {
-            throw HttpRefusal.unauthorized().expected("base64").where("Authorization").causedBy(malformed);
+            throw HttpRefusal.unauthorized()
+                    .expected("base64")
+                    .where("Authorization")
+                    .causedBy(malformed);
         }
     }
 
