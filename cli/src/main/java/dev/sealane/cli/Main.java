@@ -1,5 +1,7 @@
 package dev.sealane.cli;
 
+import dev.sealane.cli.artifact.ArtifactCommand;
+import dev.sealane.cli.artifact.KeyCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
@@ -24,7 +26,10 @@ import picocli.CommandLine.Command;
             "8:verification failed",
             "9:partly done"
         },
-        subcommands = {})
+        subcommands = {
+            ArtifactCommand.class,
+            KeyCommand.class,
+        })
 public final class Main {
     private Main() {}
 

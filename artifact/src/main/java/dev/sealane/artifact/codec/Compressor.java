@@ -23,7 +23,7 @@ public final class Compressor {
         OutputStream kept = new KeepOpen(out);
         return switch (compression) {
             case NONE -> kept;
-            case GZIP -> new java.util.zip.GZIPOutputStream(kept);
+            case GZIP -> new GzipOutput(kept, threads);
             case XZ -> new org.tukaani.xz.XZOutputStream(kept, new org.tukaani.xz.LZMA2Options());
             case ZSTD -> new ZstdOutputStreamNoFinalizer(kept, ZSTD_LEVEL).setWorkers(threads);
         };

@@ -58,6 +58,19 @@ final class ArtifactFile implements AutoCloseable {
         }
     }
 
+    /** Copies {@code length} bytes of {@code source} to {@code position}. */
+    void copy(FileChannel source, long from, long length, long position) throws IOException {
+        channel.position(position);
+        long copied = 0;
+        while (copied < length) {
+            long some = source.transferTo(from + copied, length - copied, channel);
+            if (some <= 0) {
+                throw new IOException("the source of '" + temporary + "' became shorter while it was copied");
+            }
+            copied += some;
+        }
+    }
+
     /** Moves {@code length} bytes by {@code distance}, which may be negative. */
     void move(long from, long length, long distance) throws IOException {
         ByteBuffer buffer = ByteBuffer.allocateDirect(COPY_BYTES);

@@ -4,6 +4,7 @@ import dev.sealane.artifact.Digest;
 import dev.sealane.artifact.codec.Compression;
 import dev.sealane.artifact.codec.Compressor;
 import dev.sealane.artifact.sign.ArtifactSignature;
+import dev.sealane.artifact.sign.UnusableKeyException;
 import dev.sealane.artifact.tar.TarEntry;
 import dev.sealane.artifact.tar.TarWriter;
 import java.io.ByteArrayOutputStream;
@@ -50,7 +51,7 @@ public final class MenderWriter {
      * Writes the artifact.
      *
      * @param output replaced if it exists
-     * @throws dev.sealane.artifact.sign.UnusableKeyException if the key cannot sign artifacts
+     * @throws UnusableKeyException if the key cannot sign artifacts
      * @throws IOException if a file cannot be read, changes while it is read, or the output cannot be written
      */
     public static void write(ArtifactPlan plan, WriteOptions options, Path output) throws IOException {
@@ -65,13 +66,13 @@ public final class MenderWriter {
     private void write(ArtifactFile file) throws IOException {
         Map<FileName, Digest> unknown = new LinkedHashMap<>();
         plan.files().forEach(source -> unknown.put(source.name(), UNKNOWN));
-        long expectedAt = beforeData(unknown, 0).length;
+        long expectedAt = beforeData(unknown, 0, (key, _) -> new byte[ArtifactSignature.sizeOf(key)]).length;
         Map<FileName, Digest> digests;
         try (OutputStream stored = file.streamAt(expectedAt)) {
             digests = writePayload(stored);
         }
         long size = file.position() - expectedAt;
-        byte[] before = beforeData(digests, size);
+        byte[] before = beforeData(digests, size, ArtifactSignature::sign);
         if (before.length != expectedAt) {
             file.move(expectedAt, size, before.length - expectedAt);
         }
@@ -120,7 +121,7 @@ public final class MenderWriter {
     }
 
     /** Everything in front of the payload, its own tar header included. */
-    private byte[] beforeData(Map<FileName, Digest> digests, long storedSize) throws IOException {
+    private byte[] beforeData(Map<FileName, Digest> digests, long storedSize, Signing signing) throws IOException {
         Compression compression = options.compression();
         Optional<Digest> only = digests.size() == 1 ? digests.values().stream().findFirst() : Optional.empty();
         byte[] header = HeaderWriting.encode(plan, compression, only);
@@ -134,7 +135,7 @@ public final class MenderWriter {
                     bytes,
                     MenderReader.SIGNATURE,
                     ENTRY_MODE,
-                    sign(options.key().get(), manifest));
+                    encode(signing.sign(options.key().get(), manifest)));
         }
         TarWriter.write(bytes, headerName, ENTRY_MODE, header);
         String dataName = MenderReader.DATA + compression.extension();
@@ -151,7 +152,13 @@ public final class MenderWriter {
         return new Manifest(lines).encode();
     }
 
-    static byte[] sign(PrivateKey key, byte[] manifest) throws IOException {
-        return Base64.getEncoder().encode(ArtifactSignature.sign(key, manifest));
+    /** One line of base64 without a line feed: the C++ client reads nothing else. */
+    static byte[] encode(byte[] signature) {
+        return Base64.getEncoder().encode(signature);
+    }
+
+    /** Signs a manifest, or only takes the room that a signature needs. */
+    private interface Signing {
+        byte[] sign(PrivateKey key, byte[] manifest) throws UnusableKeyException;
     }
 }

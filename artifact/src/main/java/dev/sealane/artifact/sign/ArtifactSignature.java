@@ -6,6 +6,7 @@ import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.SignatureException;
+import java.security.interfaces.RSAKey;
 
 /**
  * Signs and verifies the manifest of an artifact (format digest, section 2.3): RSASSA-PKCS1-v1_5 or ECDSA on P-256, both
@@ -15,6 +16,7 @@ import java.security.SignatureException;
  * because other signers write it.
  */
 public final class ArtifactSignature {
+    private static final int RAW_BYTES = 64;
     private static final String EC_DER = "SHA256withECDSA";
 
     private ArtifactSignature() {}
@@ -57,6 +59,13 @@ public final class ArtifactSignature {
         } catch (GeneralSecurityException e) {
             throw new UnusableKeyException("the key cannot verify: " + e.getMessage(), e);
         }
+    }
+
+    /** The length of every signature by {@code key} in bytes. */
+    public static int sizeOf(PrivateKey key) throws UnusableKeyException {
+        return KeyKind.of(key) == KeyKind.RSA && key instanceof RSAKey rsa
+                ? (rsa.getModulus().bitLength() + Byte.SIZE - 1) / Byte.SIZE
+                : RAW_BYTES;
     }
 
     /** Refuses a key that cannot sign or verify artifacts, before any work is done with it. */

@@ -139,7 +139,7 @@ record TarHeader(String name, long size, int mode, long modifiedSeconds, byte ty
             if (digit < 0 || digit > 7) {
                 throw malformed(where, field, "octal digits", new String(bytes, StandardCharsets.ISO_8859_1));
             }
-            value = value << 3 | digit;
+            value = (value << 3) | digit;
         }
         return value;
     }
