@@ -29,10 +29,12 @@ final class OrderedWorkers implements AutoCloseable {
         this.out = out;
         this.maxPending = threadCount * BLOCKS_PER_THREAD;
         AtomicInteger number = new AtomicInteger();
-        this.threads = Executors.newFixedThreadPool(threadCount, task -> Thread.ofPlatform()
-                .daemon()
-                .name("artifact-compress-" + number.incrementAndGet())
-                .unstarted(task));
+        this.threads = Executors.newFixedThreadPool(
+                threadCount,
+                task -> Thread.ofPlatform()
+                        .daemon()
+                        .name("artifact-compress-" + number.incrementAndGet())
+                        .unstarted(task));
     }
 
     /** Has {@code block} compressed; waits while too many are on their way. */

@@ -59,8 +59,8 @@ public final class MenderSigner {
     }
 
     private static void check(FileChannel source) throws IOException {
-        ReadOptions options = new ReadOptions(
-                ReadLimits.defaults(), new SignaturePolicy.Ignore(), ReadOptions.Augmented.INSPECT);
+        ReadOptions options =
+                new ReadOptions(ReadLimits.defaults(), new SignaturePolicy.Ignore(), ReadOptions.Augmented.INSPECT);
         MenderReader.open(Channels.newInputStream(source), options).readPayload(PayloadSink.DISCARD);
     }
 
@@ -97,7 +97,8 @@ public final class MenderSigner {
         if (next.isEmpty() || !next.get().name().equals(MenderReader.SIGNATURE)) {
             return new Manifests(content, signatureAt, signatureAt);
         }
-        return new Manifests(content, signatureAt, nextBlock(source.position() + next.get().size()));
+        return new Manifests(
+                content, signatureAt, nextBlock(source.position() + next.get().size()));
     }
 
     private static long nextBlock(long position) {

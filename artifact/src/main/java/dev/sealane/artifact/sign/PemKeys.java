@@ -92,7 +92,8 @@ public final class PemKeys {
         byte[] der = block.decode();
         PKCS8EncodedKeySpec encoded = new PKCS8EncodedKeySpec(
                 switch (block.label()) {
-                    case PKCS1 -> Der.element(Der.SEQUENCE, VERSION_0, RSA_ALGORITHM, Der.element(Der.OCTET_STRING, der));
+                    case PKCS1 ->
+                        Der.element(Der.SEQUENCE, VERSION_0, RSA_ALGORITHM, Der.element(Der.OCTET_STRING, der));
                     case SEC1 -> sec1ToPkcs8(der);
                     default -> der;
                 });
@@ -101,7 +102,8 @@ public final class PemKeys {
 
     /** The first public key in {@code pem}. */
     public static PublicKey parsePublic(String pem) throws UnusableKeyException {
-        X509EncodedKeySpec encoded = new X509EncodedKeySpec(find(pem, List.of(PUBLIC), "a public key").decode());
+        X509EncodedKeySpec encoded = new X509EncodedKeySpec(
+                find(pem, List.of(PUBLIC), "a public key").decode());
         return firstThatReads("public", factory -> factory.generatePublic(encoded));
     }
 
@@ -143,7 +145,8 @@ public final class PemKeys {
         }
     }
 
-    private static Optional<PublicKey> publicOfEc(PrivateKey key) throws UnusableKeyException, GeneralSecurityException {
+    private static Optional<PublicKey> publicOfEc(PrivateKey key)
+            throws UnusableKeyException, GeneralSecurityException {
         Der pkcs8 = Der.in(Der.in(key.getEncoded()).required(Der.SEQUENCE));
         pkcs8.required(Der.INTEGER);
         byte[] algorithm = pkcs8.required(Der.SEQUENCE);
