@@ -55,7 +55,7 @@ final class ImageTransfer {
     Digest readBack(Storage slot, long size) throws IOException {
         MessageDigest hash = Digest.sha256();
         try (ExecutorService hashing = lanes.open()) {
-            ByteBuffer[] buffers = {aligned(), aligned()};
+            ByteBuffer[] buffers = {aligned(size), aligned(size)};
             Future<?> running = hashing.submit(() -> {});
             int turn = 0;
             for (long offset = 0; offset < size; turn ^= 1) {
@@ -71,10 +71,12 @@ final class ImageTransfer {
         return Digest.finish(hash);
     }
 
-    private static ByteBuffer aligned() {
-        return ByteBuffer.allocateDirect(BUFFER_SIZE + ALIGNMENT)
+    /** A buffer for O_DIRECT, no larger than an image of this size needs. */
+    private static ByteBuffer aligned(long size) {
+        int capacity = (int) Math.min(BUFFER_SIZE, (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT);
+        return ByteBuffer.allocateDirect(capacity + ALIGNMENT)
                 .alignedSlice(ALIGNMENT)
-                .limit(BUFFER_SIZE)
+                .limit(capacity)
                 .slice();
     }
 
