@@ -96,7 +96,7 @@ public final class Board implements Closeable {
                 InputStream image = Files.newInputStream(rootImage)) {
             Factory factory = new Factory(medium, layout);
             factory.install(SlotName.A, image);
-            factory.select(SlotName.A);
+            factory.select(SlotName.A, name);
             factory.blankJournal();
         }
     }

@@ -10,6 +10,9 @@ import java.nio.ByteBuffer;
 
 /** Prepares the flash of a new board, as the production line does: a root image, and both copies of the environment. */
 public final class Factory {
+    /** A variable that belongs to the board's owner: no update may lose it. */
+    public static final String SERIAL_NUMBER = "serial_number";
+
     private static final int CHUNK_BYTES = 64 * 1024;
 
     private final Layout layout;
@@ -32,8 +35,8 @@ public final class Factory {
         }
     }
 
-    /** Makes a slot the one that boots, in both copies of the environment. */
-    public void select(SlotName slot) throws IOException {
+    /** Makes a slot the one that boots, and gives the board a number, in both copies of the environment. */
+    public void select(SlotName slot, String serialNumber) throws IOException {
         Storage copy0 = regions.get(Region.ENVIRONMENT_0);
         Storage copy1 = regions.get(Region.ENVIRONMENT_1);
         LoaderEnvironment environment =
@@ -42,6 +45,7 @@ public final class Factory {
         environment.set("mender_boot_part", Integer.toString(partition));
         environment.set("mender_boot_part_hex", Integer.toHexString(partition));
         environment.set("mender_saveenv_canary", "1");
+        environment.set(SERIAL_NUMBER, serialNumber);
         environment.save();
         environment.save();
     }

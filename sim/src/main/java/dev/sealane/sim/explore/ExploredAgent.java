@@ -1,0 +1,123 @@
+package dev.sealane.sim.explore;
+
+import dev.sealane.agent.boot.BootControl;
+import dev.sealane.agent.boot.EnvironmentLock;
+import dev.sealane.agent.boot.FlagScheme;
+import dev.sealane.agent.boot.MenderBootControl;
+import dev.sealane.agent.boot.Slot;
+import dev.sealane.agent.boot.Slots;
+import dev.sealane.agent.boot.UBootEnvironment;
+import dev.sealane.agent.handler.Lanes;
+import dev.sealane.agent.handler.RootfsImageHandler;
+import dev.sealane.agent.update.Assignment;
+import dev.sealane.agent.update.Backoff;
+import dev.sealane.agent.update.Device;
+import dev.sealane.agent.update.HealthCheck;
+import dev.sealane.agent.update.Host;
+import dev.sealane.agent.update.Installed;
+import dev.sealane.agent.update.Journal;
+import dev.sealane.agent.update.Outcome;
+import dev.sealane.agent.update.Pause;
+import dev.sealane.agent.update.StateScripts;
+import dev.sealane.agent.update.UpdateRunner;
+import dev.sealane.agent.update.UpdateServer;
+import dev.sealane.agent.update.UpdateState;
+import dev.sealane.artifact.mender.ReadOptions;
+import dev.sealane.sim.board.Machine;
+import dev.sealane.sim.board.Program;
+import dev.sealane.sim.board.Region;
+import dev.sealane.sim.board.SlotName;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * The agent that ships, wired to an explored board: its journal, update table, runner, image handler and environment
+ * writer, all on the calling thread.
+ */
+final class ExploredAgent implements Program {
+    private static final Backoff AT_ONCE = new Backoff(Duration.ZERO, Duration.ZERO);
+    private static final Pause NONE = duration -> {};
+
+    private final UpdateServer server;
+    private Installed installed = Installed.nothing();
+
+    ExploredAgent(UpdateServer server) {
+        this.server = server;
+    }
+
+    /** What the agent believed to be installed when it came to rest. */
+    Installed installed() {
+        return installed;
+    }
+
+    @Override
+    public void run(Machine machine) throws IOException, InterruptedException {
+        Journal journal = Journal.open(machine.regions().get(Region.JOURNAL));
+        String bootId = freshBootId(journal.state());
+        UpdateRunner runner = new UpdateRunner(journal, device(machine, bootId), server, new NoLog(), AT_ONCE, NONE);
+        Outcome outcome = runner.resume();
+        while (!(outcome instanceof Outcome.Rebooting)) {
+            installed = runner.installed();
+            Optional<Assignment> work = server.next(installed);
+            if (work.isEmpty()) {
+                return;
+            }
+            outcome = runner.begin(work.get());
+        }
+    }
+
+    /**
+     * One of two names, the one that the journal does not hold: all that an agent can tell is whether the boot is the
+     * same, and fewer names make more situations alike.
+     */
+    private static String freshBootId(UpdateState state) {
+        boolean taken = state instanceof UpdateState.Updating updating
+                && updating.attempt().bootId().equals("odd");
+        return taken ? "even" : "odd";
+    }
+
+    private static Device device(Machine machine, String bootId) {
+        RootfsImageHandler handler = new RootfsImageHandler(
+                bootControl(machine), slot -> machine.regions().get(region(slot)), Lanes.ONE);
+        return new Device(
+                ReleaseArtifact.DEVICE_TYPE,
+                ReadOptions.unverified(),
+                type -> type.equals(RootfsImageHandler.PAYLOAD_TYPE) ? Optional.of(handler) : Optional.empty(),
+                StateScripts.none(),
+                new Reset(machine, bootId),
+                health(machine));
+    }
+
+    private static BootControl bootControl(Machine machine) {
+        UBootEnvironment environment = UBootEnvironment.redundant(
+                machine.regions().get(Region.ENVIRONMENT_0),
+                machine.regions().get(Region.ENVIRONMENT_1),
+                FlagScheme.INCREMENTAL,
+                EnvironmentLock.none());
+        Slots slots = Slots.of(
+                machine.layout().partition(SlotName.A), machine.layout().partition(SlotName.B));
+        Slot running = machine.running() == SlotName.A ? slots.a() : slots.b();
+        return new MenderBootControl(environment, slots, () -> running, MenderBootControl.SingleCopy.REFUSED);
+    }
+
+    private static Region region(Slot slot) {
+        return slot.name() == Slot.Name.A ? Region.SLOT_A : Region.SLOT_B;
+    }
+
+    private static HealthCheck health(Machine machine) {
+        return () -> {
+            if (!machine.isHealthy()) {
+                throw new IOException("the health check of " + machine.image().version() + " fails");
+            }
+        };
+    }
+
+    /** The board as the agent's host. */
+    private record Reset(Machine machine, String bootId) implements Host {
+        @Override
+        public void reboot() {
+            machine.reboot();
+        }
+    }
+}

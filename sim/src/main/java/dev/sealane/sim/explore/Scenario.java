@@ -1,0 +1,134 @@
+package dev.sealane.sim.explore;
+
+import static dev.sealane.agent.update.Status.FAILURE;
+import static dev.sealane.agent.update.Status.SUCCESS;
+
+import dev.sealane.agent.storage.Storage;
+import dev.sealane.agent.update.Installed;
+import dev.sealane.agent.update.Journal;
+import dev.sealane.agent.update.Status;
+import dev.sealane.agent.update.UpdateState;
+import dev.sealane.sim.board.Factory;
+import dev.sealane.sim.board.Kernel;
+import dev.sealane.sim.board.Layout;
+import dev.sealane.sim.board.RootImages;
+import dev.sealane.sim.board.SlotName;
+import dev.sealane.sim.flash.Image;
+import dev.sealane.sim.flash.MemoryMedium;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * One update of one small board: what is installed, what is offered, and how it may end.
+ *
+ * @param name what commands and reports call it
+ * @param summary one line for a person
+ * @param kernel what the new release does when it is started
+ * @param from the slot that holds the old release and runs
+ * @param aborts whether the server calls the update off before its commit
+ * @param allowed the final statuses that are right, however often power fails
+ * @param uncut the final status if power never fails
+ */
+public record Scenario(
+        String name, String summary, Kernel kernel, SlotName from, boolean aborts, Set<Status> allowed, Status uncut) {
+    /** The release that is installed. */
+    public static final String OLD = "release-1";
+
+    /** The release that is offered. */
+    public static final String NEW = "release-2";
+
+    /** What the owner of the board keeps in the environment. */
+    static final String SERIAL_NUMBER = "explored-1";
+
+    /** What the other slot holds before: booting it would be as wrong as booting a mixture. */
+    static final String FORGOTTEN = "release-0";
+
+    /** Ten sectors: more than an environment copy or a journal record, few enough to try their orders. */
+    private static final int IMAGE_BYTES = 5120;
+
+    public Scenario {
+        allowed = Set.copyOf(allowed);
+    }
+
+    /** Every scenario that is explored. */
+    public static List<Scenario> all() {
+        return List.of(
+                new Scenario(
+                        "good",
+                        "the new release works; the board runs from slot A",
+                        Kernel.BOOTS,
+                        SlotName.A,
+                        false,
+                        Set.of(SUCCESS, FAILURE),
+                        SUCCESS),
+                new Scenario(
+                        "good-to-a",
+                        "the new release works; the board runs from slot B",
+                        Kernel.BOOTS,
+                        SlotName.B,
+                        false,
+                        Set.of(SUCCESS, FAILURE),
+                        SUCCESS),
+                new Scenario(
+                        "panic",
+                        "the new kernel panics, and the boot loader goes back",
+                        Kernel.PANICS,
+                        SlotName.A,
+                        false,
+                        Set.of(FAILURE),
+                        FAILURE),
+                new Scenario(
+                        "unhealthy",
+                        "the new release boots, and its health check fails",
+                        Kernel.UNHEALTHY,
+                        SlotName.B,
+                        false,
+                        Set.of(FAILURE),
+                        FAILURE),
+                new Scenario(
+                        "abort",
+                        "the server calls the update off before the commit",
+                        Kernel.BOOTS,
+                        SlotName.A,
+                        true,
+                        Set.of(FAILURE),
+                        FAILURE));
+    }
+
+    /** The scenario with this name. */
+    public static Optional<Scenario> named(String name) {
+        return all().stream().filter(scenario -> scenario.name().equals(name)).findFirst();
+    }
+
+    /** Small regions with real proportions; the partition numbers differ in decimal and hexadecimal. */
+    Layout layout() {
+        return new Layout(2, 12, 16, 24, 10, 11);
+    }
+
+    boolean isOldOrNew(String version) {
+        return version.equals(OLD) || version.equals(NEW);
+    }
+
+    /** The image in the artifact that is offered. */
+    byte[] newImage() {
+        return RootImages.generate(NEW, kernel, IMAGE_BYTES);
+    }
+
+    /** A board fresh from the factory, and a server with one assignment for it. */
+    Situation start() throws IOException {
+        MemoryMedium medium = new MemoryMedium(Image.erased(Math.toIntExact(layout().sectors())));
+        Factory factory = new Factory(medium, layout());
+        factory.install(from, new ByteArrayInputStream(RootImages.generate(OLD, Kernel.BOOTS, IMAGE_BYTES)));
+        factory.install(
+                from.other(), new ByteArrayInputStream(RootImages.generate(FORGOTTEN, Kernel.BOOTS, IMAGE_BYTES)));
+        factory.select(from, SERIAL_NUMBER);
+        Installed installed = new Installed(OLD, Optional.empty(), Collections.emptySortedMap());
+        Storage journal = factory.blankJournal();
+        Journal.open(journal).save(new UpdateState.Idle(installed));
+        return new Situation(medium.image(), Deployment.OPEN);
+    }
+}
