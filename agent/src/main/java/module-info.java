@@ -20,6 +20,7 @@ module dev.sealane.agent {
     exports dev.sealane.agent.identity;
     exports dev.sealane.agent.inventory;
     exports dev.sealane.agent.json;
+    exports dev.sealane.agent.local;
     exports dev.sealane.agent.program;
     exports dev.sealane.agent.storage;
     exports dev.sealane.agent.update;

@@ -33,7 +33,7 @@ class EnvironmentImageTest {
     @ParameterizedTest
     @ValueSource(strings = {"ccf1d431 ff", "6bf57cbd 00"})
     void readsTheRedundantVectorsWithEitherPadding(String vector) throws Exception {
-        String[] parts = vector.split(" ");
+        String[] parts = vector.split(" ", -1);
         byte padding = HexFormat.of().parseHex(parts[1])[0];
         EnvironmentImage image = new EnvironmentImage(padded(parts[0] + "01" + TEXT, padding), true);
 

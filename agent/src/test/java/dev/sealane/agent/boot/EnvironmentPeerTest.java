@@ -166,7 +166,8 @@ class EnvironmentPeerTest {
     private SortedMap<String, String> printedByPeer() throws Exception {
         byte[] output = run(List.of("fw_printenv", "-c", "fw_env.config"));
         SortedMap<String, String> variables = new TreeMap<>();
-        for (String line : new String(output, StandardCharsets.ISO_8859_1).split("\n")) {
+        for (String line :
+                new String(output, StandardCharsets.ISO_8859_1).lines().toList()) {
             int equals = line.indexOf('=');
             variables.put(line.substring(0, equals), line.substring(equals + 1));
         }

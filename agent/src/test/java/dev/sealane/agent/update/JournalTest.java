@@ -173,7 +173,7 @@ class JournalTest {
         if (number % 5 == 0) {
             return new UpdateState.Idle(installed);
         }
-        Stage stage = Stage.values()[number % Stage.values().length];
+        Stage stage = List.of(Stage.values()).get(number % Stage.values().length);
         Assignment assignment = new Assignment(
                 "id-" + number,
                 random.nextBoolean() ? Assignment.Origin.SERVER : Assignment.Origin.LOCAL,
@@ -189,7 +189,7 @@ class JournalTest {
                 new TreeMap<>(Map.of("from", "A", "to", "B")),
                 random.nextLong(Long.MAX_VALUE),
                 random.nextBoolean(),
-                RebootNeed.values()[random.nextInt(3)],
+                List.of(RebootNeed.values()).get(random.nextInt(3)),
                 random.nextBoolean(),
                 random.nextBoolean(),
                 random.nextBoolean() ? Optional.of(Status.SUCCESS) : Optional.empty(),

@@ -31,7 +31,7 @@ final class TableWalk {
     /** Injections, such as {@code error:V loss:B no-reboot}. */
     static TableWalk with(String injections) {
         TableWalk walk = new TableWalk();
-        for (String token : injections.split(" ")) {
+        for (String token : injections.split(" ", -1)) {
             walk.inject(token);
         }
         return walk;

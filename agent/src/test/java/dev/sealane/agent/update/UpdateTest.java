@@ -37,7 +37,7 @@ class UpdateTest {
                     .lines()
                     .toList()) {
                 if (!line.startsWith("#")) {
-                    String[] cells = line.split("\\|");
+                    String[] cells = line.split("\\|", -1);
                     rows.add(new Row(
                             cells[0].strip(),
                             cells[1].strip(),
@@ -160,7 +160,7 @@ class UpdateTest {
 
     @Test
     void endsEveryUpdateWhereverPowerFailsEveryTime() {
-        for (String letter : "De P D Dl Ie I Il Re R V Rl Ce C Cl Be B Bl Ke K W Kl Fe F Fl Z".split(" ")) {
+        for (String letter : "De P D Dl Ie I Il Re R V Rl Ce C Cl Be B Bl Ke K W Kl Fe F Fl Z".split(" ", -1)) {
             TableWalk walk = TableWalk.with("error:V every-time loss:" + letter).run();
 
             assertThat(walk.stages()).as(letter).hasSizeLessThanOrEqualTo(Update.MAXIMUM_STAGES + 2);
