@@ -17,6 +17,7 @@ public final class RunningProgram implements AutoCloseable {
     private final long deadline;
     private final Output output;
     private final Output errors;
+    private volatile boolean timedOut;
 
     RunningProgram(Process process, Program program) {
         this.process = process;
@@ -36,9 +37,21 @@ public final class RunningProgram implements AutoCloseable {
         return process.waitFor(moment.toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    /** True if the program has used up its time. */
-    public boolean overdue() {
-        return System.nanoTime() - deadline >= 0;
+    /**
+     * Sees to it that the program ends in time although its caller is busy with something else, such as a pipe that the
+     * program does not read.
+     */
+    public void endInTime() {
+        Thread.ofVirtual().name("program-deadline").start(() -> {
+            try {
+                if (!process.waitFor(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+                    timedOut = true;
+                    end();
+                }
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+        });
     }
 
     /**
@@ -49,7 +62,10 @@ public final class RunningProgram implements AutoCloseable {
     public Ended await() throws IOException, InterruptedException {
         boolean ended = process.waitFor(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
         if (!ended) {
+            timedOut = true;
             end();
+        }
+        if (timedOut) {
             return new Ended.TimedOut(program.timeout());
         }
         output.finish(OUTPUT_AFTER_EXIT);
