@@ -12,16 +12,21 @@ module dev.sealane.agent {
     requires tools.jackson.core;
     requires jdk.unsupported;
 
+    exports dev.sealane.agent;
     exports dev.sealane.agent.boot;
     exports dev.sealane.agent.client;
     exports dev.sealane.agent.client.mender;
     exports dev.sealane.agent.config;
+    exports dev.sealane.agent.daemon;
     exports dev.sealane.agent.handler;
     exports dev.sealane.agent.identity;
     exports dev.sealane.agent.inventory;
     exports dev.sealane.agent.json;
     exports dev.sealane.agent.local;
+    exports dev.sealane.agent.log;
+    exports dev.sealane.agent.module;
     exports dev.sealane.agent.program;
+    exports dev.sealane.agent.script;
     exports dev.sealane.agent.storage;
     exports dev.sealane.agent.update;
 }

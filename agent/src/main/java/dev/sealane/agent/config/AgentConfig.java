@@ -23,6 +23,7 @@ public record AgentConfig(
         Scripts scripts,
         Inventory inventory,
         RootFs rootFs,
+        List<String> rebootCommand,
         Health health,
         Path dataDirectory,
         Path logDirectory,
@@ -30,6 +31,7 @@ public record AgentConfig(
 
     public AgentConfig {
         artifactVerifyKeys = List.copyOf(artifactVerifyKeys);
+        rebootCommand = List.copyOf(rebootCommand);
     }
 
     /** How servers are reached and trusted. Without a server the agent installs from files only. */
@@ -71,10 +73,14 @@ public record AgentConfig(
     public record Inventory(Path directory, Duration timeout) {}
 
     /** The two root file systems, if the device has them, and the boot environment that chooses one. */
-    public record RootFs(Optional<Slots> slots, Path environment) {}
+    public record RootFs(Optional<Slots> slots, Path environment, boolean singleCopyAllowed) {}
 
-    /** The block devices or files of the two root file systems. */
-    public record Slots(Path a, Path b) {}
+    /**
+     * The block devices or files of the two root file systems.
+     *
+     * @param running the slot that counts as running where the host cannot tell: {@code a} or {@code b}
+     */
+    public record Slots(Path a, Path b, Optional<String> running) {}
 
     /** The program that says whether the new system is well; empty when there is none. */
     public record Health(List<String> command, Duration timeout) {
@@ -102,7 +108,8 @@ public record AgentConfig(
                         values.duration(Setting.SCRIPT_RETRY_TIMEOUT),
                         values.duration(Setting.SCRIPT_RETRY_INTERVAL)),
                 new Inventory(values.path(Setting.INVENTORY_DIRECTORY), values.duration(Setting.INVENTORY_TIMEOUT)),
-                new RootFs(slots(values), values.path(Setting.BOOT_ENVIRONMENT)),
+                new RootFs(slots(values), values.path(Setting.BOOT_ENVIRONMENT), values.flag(Setting.BOOT_SINGLE_COPY)),
+                words(values.text(Setting.REBOOT_COMMAND)),
                 new Health(words(values.text(Setting.HEALTH_COMMAND)), values.duration(Setting.HEALTH_TIMEOUT)),
                 values.path(Setting.DATA_DIRECTORY),
                 values.path(Setting.LOG_DIRECTORY),
@@ -150,7 +157,11 @@ public record AgentConfig(
         if (a.isPresent() && a.equals(b)) {
             throw values.refuse(Setting.ROOTFS_SLOT_B, "expected another place than rootfs.slot-a");
         }
-        return a.isEmpty() ? Optional.empty() : Optional.of(new Slots(a.get(), b.orElseThrow()));
+        Optional<String> running = values.text(Setting.ROOTFS_RUNNING);
+        if (running.isPresent()) {
+            running = Optional.of(values.choice(Setting.ROOTFS_RUNNING, Set.of("a", "b")));
+        }
+        return a.isEmpty() ? Optional.empty() : Optional.of(new Slots(a.get(), b.orElseThrow(), running));
     }
 
     private static List<String> words(Optional<String> command) {

@@ -45,7 +45,13 @@ public enum Setting {
     INVENTORY_TIMEOUT("inventory.timeout", "1m", "longest run of one inventory or identity program"),
     ROOTFS_SLOT_A("rootfs.slot-a", "", "block device or file of root file system A"),
     ROOTFS_SLOT_B("rootfs.slot-b", "", "block device or file of root file system B"),
+    ROOTFS_RUNNING("rootfs.running", "", "a or b, for slots that are files: which one the running system counts as"),
     BOOT_ENVIRONMENT("boot.environment", "/etc/fw_env.config", "where the boot environment is, as fw_setenv reads it"),
+    BOOT_SINGLE_COPY(
+            "boot.single-copy",
+            "no",
+            "yes: install although the boot environment has one copy, which a power cut can ruin"),
+    REBOOT_COMMAND("reboot.command", "reboot", "program and arguments, split at spaces, that reboot the device"),
     HEALTH_COMMAND(
             "health.command", "", "program and arguments, split at spaces; must exit 0 before an update commits"),
     HEALTH_TIMEOUT("health.timeout", "5m", "longest run of the health command"),

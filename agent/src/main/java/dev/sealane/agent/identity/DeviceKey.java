@@ -1,6 +1,8 @@
 package dev.sealane.agent.identity;
 
 import dev.sealane.agent.storage.DurableFiles;
+import dev.sealane.artifact.sign.PemKeys;
+import dev.sealane.artifact.sign.UnusableKeyException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -43,12 +45,12 @@ public final class DeviceKey {
     }
 
     private static DeviceKey read(Path file) throws IOException {
-        PrivateKey key = PrivateKeyFile.read(file);
         try {
+            PrivateKey key = PemKeys.readPrivate(file);
             DeviceKey device = new DeviceKey(key, PublicKeys.of(key));
             device.requirePair(file);
             return device;
-        } catch (GeneralSecurityException e) {
+        } catch (UnusableKeyException | GeneralSecurityException e) {
             throw new KeyFileException(file, "the key cannot be used: " + e.getMessage(), e);
         }
     }

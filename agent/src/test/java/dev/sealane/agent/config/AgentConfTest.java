@@ -9,6 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,6 +48,8 @@ final class AgentConfTest {
                 .isEqualTo(new AgentConfig.Inventory(Path.of("/usr/share/mender/inventory"), Duration.ofMinutes(1)));
         assertThat(config.rootFs().slots()).isEmpty();
         assertThat(config.rootFs().environment()).isEqualTo(Path.of("/etc/fw_env.config"));
+        assertThat(config.rootFs().singleCopyAllowed()).isFalse();
+        assertThat(config.rebootCommand()).containsExactly("reboot");
         assertThat(config.health()).isEqualTo(new AgentConfig.Health(List.of(), Duration.ofMinutes(5)));
         assertThat(config.dataDirectory()).isEqualTo(Path.of("/var/lib/sealane"));
         assertThat(config.logDirectory()).isEqualTo(Path.of("/var/lib/sealane"));
@@ -86,7 +89,10 @@ final class AgentConfTest {
                 inventory.timeout = 5s
                 rootfs.slot-a = /dev/mmcblk0p2
                 rootfs.slot-b = /dev/mmcblk0p3
+                rootfs.running = b
                 boot.environment = /etc/env.config
+                boot.single-copy = yes
+                reboot.command = systemctl reboot
                 health.command = /usr/bin/check-health --deep
                 health.timeout = 30s
                 data.directory = /data/sealane
@@ -108,7 +114,11 @@ final class AgentConfTest {
         assertThat(config.download()).isEqualTo(new AgentConfig.Download(3, 512L << 20));
         assertThat(config.artifactVerifyKeys()).containsExactly(Path.of("/etc/one.pem"), Path.of("/etc/two.pem"));
         assertThat(config.rootFs().slots())
-                .contains(new AgentConfig.Slots(Path.of("/dev/mmcblk0p2"), Path.of("/dev/mmcblk0p3")));
+                .contains(
+                        new AgentConfig.Slots(Path.of("/dev/mmcblk0p2"), Path.of("/dev/mmcblk0p3"), Optional.of("b")));
+        assertThat(config.rootFs().environment()).isEqualTo(Path.of("/etc/env.config"));
+        assertThat(config.rootFs().singleCopyAllowed()).isTrue();
+        assertThat(config.rebootCommand()).containsExactly("systemctl", "reboot");
         assertThat(config.health().command()).containsExactly("/usr/bin/check-health", "--deep");
         assertThat(config.logDirectory()).isEqualTo(Path.of("/data/sealane/logs"));
         assertThat(config.logLevel()).isEqualTo(System.Logger.Level.DEBUG);

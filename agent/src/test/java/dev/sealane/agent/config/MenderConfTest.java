@@ -7,6 +7,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,7 +76,8 @@ final class MenderConfTest {
                         Duration.ofSeconds(7),
                         Duration.ofSeconds(8)));
         assertThat(config.modules().timeout()).isEqualTo(Duration.ofSeconds(9));
-        assertThat(config.rootFs().slots()).contains(new AgentConfig.Slots(Path.of("/dev/a"), Path.of("/dev/b")));
+        assertThat(config.rootFs().slots())
+                .contains(new AgentConfig.Slots(Path.of("/dev/a"), Path.of("/dev/b"), Optional.empty()));
         assertThat(config.identity().deviceTypeFile()).isEqualTo(Path.of("/etc/type"));
         assertThat(config.logDirectory()).isEqualTo(Path.of("/var/log/mender"));
         assertThat(config.logLevel()).isEqualTo(System.Logger.Level.DEBUG);

@@ -88,7 +88,7 @@ final class DeviceKeyTest {
 
     @Test
     void doesNotReadAnImageAsAKey() throws Exception {
-        Path file = Files.write(directory.resolve("key.pem"), new byte[PrivateKeyFile.MAX_BYTES + 1]);
+        Path file = Files.write(directory.resolve("key.pem"), new byte[1 << 20]);
 
         assertThatExceptionOfType(KeyFileException.class).isThrownBy(() -> DeviceKey.readOrGenerate(file));
     }

@@ -1,0 +1,213 @@
+package dev.sealane.agent;
+
+import dev.sealane.agent.client.Http;
+import dev.sealane.agent.client.JitteredPause;
+import dev.sealane.agent.client.Proxies;
+import dev.sealane.agent.client.ResumableDownload;
+import dev.sealane.agent.client.Trust;
+import dev.sealane.agent.client.mender.MenderServer;
+import dev.sealane.agent.config.AgentConfig;
+import dev.sealane.agent.config.AgentConfig.ClientCertificate;
+import dev.sealane.agent.identity.DeviceIdentity;
+import dev.sealane.agent.identity.DeviceKey;
+import dev.sealane.agent.inventory.Attributes;
+import dev.sealane.agent.inventory.InventoryPrograms;
+import dev.sealane.agent.log.DeploymentLogs;
+import dev.sealane.agent.module.UpdateModules;
+import dev.sealane.agent.script.ScriptDirectories;
+import dev.sealane.agent.storage.DurableFiles;
+import dev.sealane.agent.storage.Storage;
+import dev.sealane.agent.update.Backoff;
+import dev.sealane.agent.update.Device;
+import dev.sealane.agent.update.Installed;
+import dev.sealane.agent.update.Journal;
+import dev.sealane.agent.update.LogLine;
+import dev.sealane.agent.update.Pause;
+import dev.sealane.agent.update.PayloadHandlers;
+import dev.sealane.agent.update.UpdateState;
+import dev.sealane.artifact.mender.ReadOptions;
+import dev.sealane.artifact.sign.PemKeys;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.PublicKey;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/**
+ * One device's agent, wired by hand from its configuration: the parts that live as long as the process. Each piece of
+ * work is done in {@link #beginWork a work}, which holds the device's lock and its journal.
+ */
+public final class Agent implements MenderServer.Device {
+    private static final String VERSION = "0.1.0";
+
+    private final AgentConfig config;
+    private final Machine machine;
+    private final Pause pause;
+    private final DeploymentLogs logs;
+    private final ScriptDirectories scripts;
+    private final PayloadHandlers modules;
+    private final InventoryPrograms inventory;
+    private final Optional<MenderServer> server;
+    private volatile Installed installed = Installed.nothing();
+
+    /**
+     * The agent of this configuration on this machine, in real time.
+     *
+     * @throws IOException if a key or certificate of the configuration cannot be used
+     */
+    public static Agent of(AgentConfig config, Machine machine) throws IOException {
+        return new Agent(config, machine, new JitteredPause(Pause.sleeping(), new SecureRandom()));
+    }
+
+    Agent(AgentConfig config, Machine machine, Pause pause) throws IOException {
+        this.config = config;
+        this.machine = machine;
+        this.pause = pause;
+        this.logs = new DeploymentLogs(config.logDirectory(), InstantSource.system());
+        Consumer<String> log = line -> logs.append(LogLine.Level.INFO, line);
+        this.scripts = new ScriptDirectories(config.scripts(), config.dataDirectory(), pause, log);
+        this.modules = new UpdateModules(config.modules(), config.dataDirectory(), log);
+        this.inventory = new InventoryPrograms(
+                config.inventory().directory(), config.inventory().timeout());
+        this.server = config.connection().servers().isEmpty() ? Optional.empty() : Optional.of(connect());
+    }
+
+    private MenderServer connect() throws IOException {
+        AgentConfig.Connection connection = config.connection();
+        Http http = new Http(
+                trust(connection), new Proxies(System.getenv()), Http.Timeouts.STANDARD, "Sealane-agent/" + VERSION);
+        DeviceIdentity identity = new DeviceIdentity(
+                config.identity().script(), config.inventory().timeout());
+        DeviceKey key = DeviceKey.readOrGenerate(config.identity().keyFile());
+        return new MenderServer(
+                http,
+                new MenderServer.Account(connection.servers(), identity, key, connection.tenantToken()),
+                this,
+                new ResumableDownload.Rules(
+                        config.download().retries(),
+                        config.download().maxBytes(),
+                        config.polling().retry(),
+                        config.dataDirectory()),
+                pause);
+    }
+
+    private static Trust trust(AgentConfig.Connection connection) throws IOException {
+        Optional<Trust.Own> own = Optional.empty();
+        if (connection.clientCertificate().isPresent()) {
+            ClientCertificate certificate = connection.clientCertificate().get();
+            own = Optional.of(new Trust.Own(certificate.chain(), PemKeys.readPrivate(certificate.key())));
+        }
+        return connection.verifyServer() ? Trust.of(connection.trustedCertificates(), own) : Trust.everyone(own);
+    }
+
+    public AgentConfig config() {
+        return config;
+    }
+
+    /** The configured server; empty for a device that installs from files only. */
+    public Optional<MenderServer> server() {
+        return server;
+    }
+
+    /** The state scripts of this device. */
+    public ScriptDirectories scripts() {
+        return scripts;
+    }
+
+    /**
+     * Takes the device's lock and opens its journal.
+     *
+     * @throws AgentBusyException if another agent is at work
+     * @throws IOException if the device lacks something it needs, such as its type
+     */
+    public AgentWork beginWork() throws IOException {
+        AgentLock lock = AgentLock.take(config.dataDirectory());
+        try {
+            return openWork(lock);
+        } catch (IOException | RuntimeException e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    private AgentWork openWork(AgentLock lock) throws IOException {
+        Device device = device();
+        DurableFiles.createDirectory(config.dataDirectory());
+        Storage storage = machine.openJournal();
+        try {
+            Journal journal = Journal.open(storage);
+            rememberFactory(journal);
+            installed = journal.state().installed();
+            return new AgentWork(lock, storage, journal, device, logs, backoff(), pause, this::remember);
+        } catch (IOException | RuntimeException e) {
+            storage.close();
+            throw e;
+        }
+    }
+
+    private Device device() throws IOException {
+        return new Device(
+                type(),
+                reading(),
+                machine.builtIn().or(modules),
+                scripts,
+                machine.host(),
+                HealthProgram.of(config.health(), line -> logs.append(LogLine.Level.INFO, line)));
+    }
+
+    private ReadOptions reading() throws IOException {
+        List<PublicKey> keys = new ArrayList<>();
+        for (Path file : config.artifactVerifyKeys()) {
+            keys.add(PemKeys.readPublic(file));
+        }
+        return keys.isEmpty() ? ReadOptions.unverified() : ReadOptions.verifiedBy(keys);
+    }
+
+    /** A device that has had no update runs what its image was built with. */
+    private void rememberFactory(Journal journal) throws IOException {
+        if (journal.state().equals(new UpdateState.Idle(Installed.nothing()))) {
+            Optional<Installed> factory = DeviceFiles.factory(config.identity().artifactInfo());
+            if (factory.isPresent()) {
+                journal.save(new UpdateState.Idle(factory.get()));
+            }
+        }
+    }
+
+    private void remember(Installed now) {
+        installed = now;
+    }
+
+    /** How often reports are repeated: in the pauses of the stock clients, or faster where the owner asks for that. */
+    private Backoff backoff() {
+        Backoff stock = Backoff.upTo(config.polling().retry());
+        return config.polling().retry().compareTo(stock.first()) < 0
+                ? new Backoff(config.polling().retry(), config.polling().retry())
+                : stock;
+    }
+
+    @Override
+    public String type() throws IOException {
+        return DeviceFiles.deviceType(config.identity().deviceTypeFile());
+    }
+
+    @Override
+    public Installed installed() {
+        return installed;
+    }
+
+    /** What the device says about itself: the programs' attributes, and the built-in ones, which win. */
+    public Attributes inventory() throws IOException, InterruptedException {
+        Map<String, String> builtIn = new TreeMap<>(installed.provides());
+        installed.artifactGroup().ifPresent(group -> builtIn.put("artifact_group", group));
+        builtIn.put("artifact_name", installed.artifactName());
+        builtIn.put("device_type", type());
+        builtIn.put("sealane_agent_version", VERSION);
+        return Attributes.of(builtIn).or(inventory.collect());
+    }
+}

@@ -1,0 +1,114 @@
+package dev.sealane.agent;
+
+import dev.sealane.agent.boot.BootControl;
+import dev.sealane.agent.boot.BootException;
+import dev.sealane.agent.boot.EnvironmentLock;
+import dev.sealane.agent.boot.FlagScheme;
+import dev.sealane.agent.boot.FlockLock;
+import dev.sealane.agent.boot.FwEnvConfig;
+import dev.sealane.agent.boot.MenderBootControl;
+import dev.sealane.agent.boot.MenderBootControl.SingleCopy;
+import dev.sealane.agent.boot.Slot;
+import dev.sealane.agent.boot.Slots;
+import dev.sealane.agent.boot.UBootEnvironment;
+import dev.sealane.agent.config.AgentConfig;
+import dev.sealane.agent.handler.Lanes;
+import dev.sealane.agent.handler.RootfsImageHandler;
+import dev.sealane.agent.storage.DurableFiles;
+import dev.sealane.agent.storage.FileStorage;
+import dev.sealane.agent.storage.RegionStorage;
+import dev.sealane.agent.storage.Storage;
+import dev.sealane.agent.update.Host;
+import dev.sealane.agent.update.Journal;
+import dev.sealane.agent.update.PayloadHandlers;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** This device: its block devices, its boot environment where {@code fw_env.config} says, and Linux itself. */
+public final class LinuxMachine implements Machine {
+    private static final Pattern TRAILING_NUMBER = Pattern.compile(".*?([0-9]{1,3})");
+
+    /** What slots that are files count as; block devices carry their number in their name. */
+    private static final List<Integer> NUMBERS_OF_FILES = List.of(2, 3);
+
+    private final AgentConfig config;
+    private final EnvironmentLock environmentLock;
+
+    public LinuxMachine(AgentConfig config) {
+        this(config, new FlockLock(FlockLock.DEFAULT));
+    }
+
+    LinuxMachine(AgentConfig config, EnvironmentLock environmentLock) {
+        this.config = config;
+        this.environmentLock = environmentLock;
+    }
+
+    @Override
+    public Host host() {
+        return new LinuxHost(config.rebootCommand());
+    }
+
+    @Override
+    public Storage openJournal() throws IOException {
+        DurableFiles.createDirectory(config.dataDirectory());
+        return FileStorage.openOrCreate(config.dataDirectory().resolve("journal"), Journal.DEFAULT_SIZE);
+    }
+
+    @Override
+    public PayloadHandlers builtIn() throws IOException {
+        if (config.rootFs().slots().isEmpty()) {
+            return _ -> Optional.empty();
+        }
+        AgentConfig.Slots places = config.rootFs().slots().get();
+        BootControl boot = bootControl(places);
+        RootfsImageHandler handler =
+                new RootfsImageHandler(boot, slot -> FileStorage.open(place(slot, places)), Lanes.TWO);
+        return type -> type.equals(RootfsImageHandler.PAYLOAD_TYPE) ? Optional.of(handler) : Optional.empty();
+    }
+
+    /** How the boot loader of this device is told which slot to boot. */
+    BootControl bootControl(AgentConfig.Slots places) throws IOException {
+        Slots slots = Slots.of(number(places.a(), 0), number(places.b(), 1));
+        SingleCopy singleCopy = config.rootFs().singleCopyAllowed() ? SingleCopy.ALLOWED : SingleCopy.REFUSED;
+        return new MenderBootControl(environment(), slots, new RunningRoot(slots, places), singleCopy);
+    }
+
+    private UBootEnvironment environment() throws IOException {
+        Path file = config.rootFs().environment();
+        List<FwEnvConfig.Place> places =
+                FwEnvConfig.parse(Files.readString(file)).places();
+        for (FwEnvConfig.Place place : places) {
+            if (place.isRawFlash()) {
+                throw new BootException(
+                        BootException.Reason.BAD_CONFIG,
+                        file + ": expected a block device or file, found raw flash (" + place.device() + ")");
+            }
+        }
+        Storage first = copy(places.getFirst());
+        return places.size() == 1
+                ? UBootEnvironment.single(first, environmentLock)
+                : UBootEnvironment.redundant(first, copy(places.getLast()), FlagScheme.INCREMENTAL, environmentLock);
+    }
+
+    private static Storage copy(FwEnvConfig.Place place) throws IOException {
+        Storage device = FileStorage.open(Path.of(place.device()));
+        return new RegionStorage(device, place.startOn(device.size()), place.size());
+    }
+
+    private static Path place(Slot slot, AgentConfig.Slots places) {
+        return slot.name() == Slot.Name.A ? places.a() : places.b();
+    }
+
+    /** {@code /dev/mmcblk0p2} is partition 2; the boot loader knows slots by these numbers. */
+    private static int number(Path place, int slot) {
+        Matcher matcher = TRAILING_NUMBER.matcher(place.getFileName().toString());
+        return place.startsWith("/dev") && matcher.matches()
+                ? Integer.parseInt(matcher.group(1))
+                : NUMBERS_OF_FILES.get(slot);
+    }
+}

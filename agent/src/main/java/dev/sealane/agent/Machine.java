@@ -1,0 +1,26 @@
+package dev.sealane.agent;
+
+import dev.sealane.agent.storage.Storage;
+import dev.sealane.agent.update.Host;
+import dev.sealane.agent.update.PayloadHandlers;
+import java.io.IOException;
+
+/**
+ * What an agent runs on, as far as it differs between a device and a simulated board.
+ *
+ * <p>Asked anew for each piece of work, so that nothing is kept open while the agent sleeps.
+ */
+public interface Machine {
+    /** The host that reboots. */
+    Host host();
+
+    /** Opens the storage of the journal; the caller closes it. */
+    Storage openJournal() throws IOException;
+
+    /**
+     * The handlers that are built in, such as the one for root file systems; update modules come after them.
+     *
+     * @throws IOException if what the configuration says does not fit the machine
+     */
+    PayloadHandlers builtIn() throws IOException;
+}
