@@ -25,15 +25,18 @@ final class HealthProgram implements HealthCheck {
 
     @Override
     public void check() throws IOException, InterruptedException {
-        Program program =
-                new Program(config.command(), Optional.empty(), config.timeout(), Program.GRACE, line ->
-                        log.accept("health: " + line));
+        Program program = new Program(
+                config.command(),
+                Optional.empty(),
+                config.timeout(),
+                Program.GRACE,
+                line -> log.accept("health: " + line));
         switch (program.run()) {
             case Ended.TimedOut(Duration limit) ->
                 throw new IOException("the health command took longer than " + limit);
-            case Ended.Exited(int code, _) -> {
-                if (code != 0) {
-                    throw new IOException("the health command found the system unwell: exit code " + code);
+            case Ended.Exited exited -> {
+                if (exited.code() != 0) {
+                    throw new IOException("the health command found the system unwell: exit code " + exited.code());
                 }
             }
         }

@@ -30,7 +30,7 @@ public final class LinuxHost implements Host {
     @Override
     public void reboot() throws IOException, InterruptedException {
         Ended ended = Program.quiet(rebootCommand, PATIENCE).run();
-        if (!(ended instanceof Ended.Exited(int code, _)) || code != 0) {
+        if (!(ended instanceof Ended.Exited exited) || exited.code() != 0) {
             throw new IOException("the host did not take the reboot: '" + rebootCommand.getFirst() + "' " + ended);
         }
     }

@@ -144,11 +144,11 @@ public final class Daemon {
     private void report(Outcome outcome) throws InterruptedException {
         switch (outcome) {
             case Outcome.Nothing() -> {}
-            case Outcome.AwaitingDecision(Assignment assignment, _) ->
+            case Outcome.AwaitingDecision waiting ->
                 LOG.log(
                         System.Logger.Level.INFO,
                         "[{0}] waits for a person: commit or rollback",
-                        assignment.id());
+                        waiting.assignment().id());
             case Outcome.Finished(Assignment assignment, var status, String reason) -> {
                 LOG.log(System.Logger.Level.INFO, "[{0}] {1} {2}", assignment.id(), status, reason);
                 inventories.hurry(clock.instant());

@@ -31,7 +31,11 @@ final class ModuleCalls {
 
     /** Asks the module a question: the first line of its output, trimmed, or empty text. */
     String ask(String state) throws IOException, InterruptedException {
-        return finish(state, program(state).run()).lines().findFirst().orElse("").strip();
+        return finish(state, program(state).run())
+                .lines()
+                .findFirst()
+                .orElse("")
+                .strip();
     }
 
     /** Starts a call that takes the payload while it runs. */
@@ -53,9 +57,9 @@ final class ModuleCalls {
     private String finish(String state, Ended ended) throws ModuleException {
         return switch (ended) {
             case Ended.TimedOut(Duration limit) -> throw failure(state, "took longer than " + limit);
-            case Ended.Exited(int code, _) when code != 0 ->
-                throw failure(state, "expected exit code 0, found " + code);
-            case Ended.Exited(_, String output) -> output;
+            case Ended.Exited exited
+            when exited.code() != 0 -> throw failure(state, "expected exit code 0, found " + exited.code());
+            case Ended.Exited exited -> exited.output();
         };
     }
 

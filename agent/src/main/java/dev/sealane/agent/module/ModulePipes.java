@@ -32,7 +32,7 @@ final class ModulePipes {
     static void make(Path pipe) throws IOException, InterruptedException {
         Ended ended = Program.quiet(List.of("mkfifo", "-m", "600", pipe.toString()), PATIENCE_OF_MKFIFO)
                 .run();
-        if (!(ended instanceof Ended.Exited(int code, _)) || code != 0) {
+        if (!(ended instanceof Ended.Exited exited) || exited.code() != 0) {
             throw new IOException("mkfifo " + pipe + " failed: " + ended);
         }
     }

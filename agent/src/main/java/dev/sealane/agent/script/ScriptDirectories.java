@@ -104,27 +104,24 @@ public final class ScriptDirectories implements StateScripts {
         }
         long start = System.nanoTime();
         Duration waited = Duration.ZERO;
-        while (true) {
-            switch (execute(script, name)) {
-                case Ended.TimedOut(Duration limit) -> throw new ScriptException(name, "took longer than " + limit);
-                case Ended.Exited(int code, _) -> {
-                    if (code == 0) {
-                        return;
-                    }
-                    if (code != TRY_AGAIN || action == ScriptAction.ERROR) {
-                        throw new ScriptException(name, "expected exit code 0, found " + code);
-                    }
-                    Duration spent = Duration.ofNanos(System.nanoTime() - start);
-                    if (max(spent, waited).compareTo(config.retryTimeout()) >= 0) {
-                        throw new ScriptException(
-                                name, "asked to be run again for longer than " + config.retryTimeout());
-                    }
-                    log.accept(name + ": asks to be run again in " + config.retryInterval());
-                    pause.pause(config.retryInterval());
-                    waited = waited.plus(config.retryInterval());
-                }
+        while (wantsAnotherRun(name, execute(script, name), action)) {
+            Duration spent = Duration.ofNanos(System.nanoTime() - start);
+            if (max(spent, waited).compareTo(config.retryTimeout()) >= 0) {
+                throw new ScriptException(name, "asked to be run again for longer than " + config.retryTimeout());
             }
+            log.accept(name + ": asks to be run again in " + config.retryInterval());
+            pause.pause(config.retryInterval());
+            waited = waited.plus(config.retryInterval());
         }
+    }
+
+    private static boolean wantsAnotherRun(String name, Ended ended, ScriptAction action) throws ScriptException {
+        return switch (ended) {
+            case Ended.TimedOut(Duration limit) -> throw new ScriptException(name, "took longer than " + limit);
+            case Ended.Exited exited when exited.code() == 0 -> false;
+            case Ended.Exited exited when exited.code() == TRY_AGAIN && action != ScriptAction.ERROR -> true;
+            case Ended.Exited exited -> throw new ScriptException(name, "expected exit code 0, found " + exited.code());
+        };
     }
 
     private static Duration max(Duration one, Duration other) {
