@@ -2,6 +2,7 @@ package dev.sealane.cli;
 
 import dev.sealane.cli.artifact.ArtifactCommand;
 import dev.sealane.cli.artifact.KeyCommand;
+import dev.sealane.cli.server.ServerCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
@@ -29,6 +30,7 @@ import picocli.CommandLine.Command;
         subcommands = {
             ArtifactCommand.class,
             KeyCommand.class,
+            ServerCommand.class,
         })
 public final class Main {
     private Main() {}

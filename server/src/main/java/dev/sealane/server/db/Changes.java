@@ -10,6 +10,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -43,7 +44,11 @@ public final class Changes implements AutoCloseable {
     private volatile boolean closed;
     private volatile boolean current;
 
-    private record Subscriber(Tenant tenant, Consumer<Change> consumer) {}
+    private record Subscriber(Optional<Tenant> tenant, Consumer<Change> consumer) {
+        boolean wants(Tenant changed) {
+            return tenant.isEmpty() || tenant.get().equals(changed);
+        }
+    }
 
     /** Ends a subscription. */
     public interface Subscription extends AutoCloseable {
@@ -68,9 +73,12 @@ public final class Changes implements AutoCloseable {
      * <p>The consumer must return at once and not throw: whoever needs time puts the change into a queue of its own.
      */
     public Subscription subscribe(Tenant tenant, Consumer<Change> consumer) {
-        Subscriber subscriber = new Subscriber(tenant, consumer);
-        subscribers.add(subscriber);
-        return () -> subscribers.remove(subscriber);
+        return add(new Subscriber(Optional.of(tenant), consumer));
+    }
+
+    /** The same for the changes of every tenant. A {@link Change.Kind#MISSED} then concerns all of them. */
+    public Subscription subscribeToAll(Consumer<Change> consumer) {
+        return add(new Subscriber(Optional.empty(), consumer));
     }
 
     /** Whether changes of other servers arrive. */
@@ -80,10 +88,15 @@ public final class Changes implements AutoCloseable {
 
     void deliver(Change change) {
         for (Subscriber subscriber : subscribers) {
-            if (subscriber.tenant().equals(change.tenant())) {
+            if (subscriber.wants(change.tenant())) {
                 subscriber.consumer().accept(change);
             }
         }
+    }
+
+    private Subscription add(Subscriber subscriber) {
+        subscribers.add(subscriber);
+        return () -> subscribers.remove(subscriber);
     }
 
     String encode(Change change) {
@@ -127,7 +140,9 @@ public final class Changes implements AutoCloseable {
     private void receive(Connection connection) throws SQLException {
         PGConnection postgres = connection.unwrap(PGConnection.class);
         for (Subscriber subscriber : subscribers) {
-            subscriber.consumer().accept(new Change(subscriber.tenant(), Change.Kind.MISSED, ""));
+            subscriber
+                    .consumer()
+                    .accept(new Change(subscriber.tenant().orElse(Tenant.DEFAULT), Change.Kind.MISSED, ""));
         }
         current = true;
         while (!closed) {

@@ -2,6 +2,7 @@ package dev.sealane.server.db;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool;
 import java.lang.System.Logger;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -42,7 +43,7 @@ public final class Database implements AutoCloseable {
      * @throws DatabaseException if the database cannot be reached
      */
     public static Database open(DatabaseUrl url) {
-        HikariDataSource pool = new HikariDataSource(poolConfig(url));
+        HikariDataSource pool = connect(url);
         try {
             Flyway.configure()
                     .dataSource(pool)
@@ -54,6 +55,15 @@ public final class Database implements AutoCloseable {
         } catch (RuntimeException | Error e) {
             pool.close();
             throw e;
+        }
+    }
+
+    private static HikariDataSource connect(DatabaseUrl url) {
+        try {
+            return new HikariDataSource(poolConfig(url));
+        } catch (HikariPool.PoolInitializationException e) {
+            SQLException reason = e.getCause() instanceof SQLException failed ? failed : new SQLException(e);
+            throw new DatabaseException("the database " + url + " cannot be reached", reason);
         }
     }
 

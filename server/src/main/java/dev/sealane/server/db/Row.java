@@ -43,7 +43,13 @@ public final class Row {
     }
 
     public long number(String column) {
-        return present(column, read(column, Long.class));
+        try {
+            // Whatever integer type the column has; the driver's getObject insists on the exact one.
+            long value = result.getLong(column);
+            return present(column, result.wasNull() ? Optional.<Long>empty() : Optional.of(value));
+        } catch (SQLException e) {
+            throw new DatabaseException("reading column " + column, e);
+        }
     }
 
     public int count(String column) {

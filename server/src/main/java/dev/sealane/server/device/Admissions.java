@@ -115,9 +115,16 @@ public final class Admissions {
         });
     }
 
-    /** Takes the device out of the fleet inside a larger transaction: keys, attributes and group go, history stays. */
+    /**
+     * Takes the device out of the fleet, as part of a larger transaction: keys, attributes and group go, history stays.
+     *
+     * <p>The row lock conflicts with the one that a new rollout takes on its devices: it sees the device either before or
+     * after, and no assignment is opened in between.
+     *
+     * @throws NotFound if it is not in the fleet
+     */
     public void decommission(Transaction transaction, Tenant tenant, DeviceId device) {
-        lock(transaction, tenant, device);
+        lock(transaction, tenant, device, "for update");
         transaction.update("delete from auth_set where tenant = ? and device_id = ?", tenant.id(), device.value());
         transaction.update(
                 "delete from device_attribute where tenant = ? and device_id = ?", tenant.id(), device.value());
@@ -148,13 +155,13 @@ public final class Admissions {
         return database.call(transaction -> find(transaction, tenant, device, authSet));
     }
 
-    /** The device that this accepted key speaks for; empty if the key is unknown or not accepted any more. */
-    public Optional<DeviceId> admitted(Tenant tenant, AuthSetId authSet) {
+    /** The one key with which the device is admitted now. */
+    public Optional<AuthSetId> accepted(Tenant tenant, DeviceId device) {
         return database.call(transaction -> transaction.first(
-                "select device_id from auth_set where tenant = ? and id = ? and status = 'accepted'",
-                row -> new DeviceId(row.uuid("device_id")),
+                "select id from auth_set where tenant = ? and device_id = ? and status = 'accepted'",
+                row -> new AuthSetId(row.uuid("id")),
                 tenant.id(),
-                authSet.value()));
+                device.value()));
     }
 
     private void change(Tenant tenant, DeviceId device, AuthSetId authSet, Admission status) {
@@ -251,10 +258,17 @@ public final class Admissions {
     }
 
     private static void lock(Transaction transaction, Tenant tenant, DeviceId device) {
+        lock(transaction, tenant, device, "for no key update");
+    }
+
+    private static void lock(Transaction transaction, Tenant tenant, DeviceId device, String strength) {
         boolean lives = transaction
-                .first("""
-                        select id from device where tenant = ? and id = ? and admission <> 'decommissioned'
-                        for no key update""", row -> row.uuid("id"), tenant.id(), device.value())
+                .first(
+                        "select id from device where tenant = ? and id = ? and admission <> 'decommissioned' "
+                                + strength,
+                        row -> row.uuid("id"),
+                        tenant.id(),
+                        device.value())
                 .isPresent();
         if (!lives) {
             throw new NotFound("device", device.toString());

@@ -16,11 +16,15 @@ public record Attribute(Scope scope, String name, AttributeValue value, String d
     private static final int MAX_DESCRIPTION = 1024;
 
     public Attribute {
-        if (name.isEmpty() || name.length() > MAX_NAME || name.indexOf('\0') >= 0) {
-            throw new InvalidInput("name", "expected 1 to " + MAX_NAME + " characters without NUL");
-        }
+        requireName(name);
         if (description.length() > MAX_DESCRIPTION || description.indexOf('\0') >= 0) {
             throw new InvalidInput("description", "expected at most " + MAX_DESCRIPTION + " characters without NUL");
+        }
+    }
+
+    static void requireName(String name) {
+        if (name.isEmpty() || name.length() > MAX_NAME || name.indexOf('\0') >= 0) {
+            throw new InvalidInput("name", "expected 1 to " + MAX_NAME + " characters without NUL");
         }
     }
 }

@@ -118,6 +118,7 @@ public final class Inventory {
         if (attributes.size() > MAX_ATTRIBUTES) {
             throw new InvalidInput("inventory", "expected at most " + MAX_ATTRIBUTES + " attributes");
         }
+        attributes.keySet().forEach(Attribute::requireName);
         database.run(transaction -> {
             touch(transaction, tenant, device, "reported_at = now()");
             if (replace) {

@@ -31,11 +31,13 @@ public final class Dispatch {
     private final Database database;
     private final Releases releases;
     private final Inventory inventory;
+    private final IdleDevices idle;
 
-    public Dispatch(Database database, Releases releases, Inventory inventory) {
+    public Dispatch(Database database, Releases releases, Inventory inventory, IdleDevices idle) {
         this.database = database;
         this.releases = releases;
         this.inventory = inventory;
+        this.idle = idle;
     }
 
     private record Oldest(
@@ -57,16 +59,24 @@ public final class Dispatch {
     }
 
     /**
-     * What the device should do now. At most one assignment is open towards it: the oldest.
+     * What the device should do now. At most one assignment is open towards it: the oldest. A device known to have none
+     * is answered from memory.
      *
      * @param provides what the device says it has, {@code device_type} and {@code artifact_name} included
      */
     public Work next(Tenant tenant, DeviceId device, Map<String, String> provides) {
-        return database.call(transaction -> {
+        if (idle.contains(device, provides)) {
+            return new Work.Nothing();
+        }
+        IdleDevices.Stamp stamp = idle.stamp();
+        Optional<Work> work = database.call(transaction -> {
             inventory.learn(transaction, tenant, device, provides);
-            Optional<Oldest> oldest = lockOldest(transaction, tenant, device);
-            return oldest.isEmpty() ? new Work.Nothing() : answer(transaction, tenant, oldest.get(), provides);
+            return lockOldest(transaction, tenant, device).map(oldest -> answer(transaction, tenant, oldest, provides));
         });
+        if (work.isEmpty()) {
+            idle.add(device, provides, stamp);
+        }
+        return work.orElseGet(Work.Nothing::new);
     }
 
     /**
@@ -96,8 +106,11 @@ public final class Dispatch {
         if (present == status && (status.isFinal() || assignment.substate().equals(substate))) {
             return new Report.Recorded();
         }
+        if (present.isFinal()) {
+            return late(present);
+        }
         if (!present.mayBecome(status)) {
-            return new Report.Stopped(present);
+            throw new IllegalStateException(present + " cannot become the reported " + status);
         }
         OpenAssignments.move(
                 transaction,
@@ -114,6 +127,24 @@ public final class Dispatch {
                     status.word());
         }
         return new Report.Recorded();
+    }
+
+    /**
+     * A report that comes after the end. A device that was killed while it reported its success calls that a failure
+     * later (digest, section 13.3): what ended well stays so, and the device is not sent into a rollback.
+     */
+    private static Report late(AssignmentStatus present) {
+        return switch (present) {
+            case SUCCESS, ALREADY_INSTALLED -> new Report.Recorded();
+            case FAILURE, NO_ARTIFACT, ABORTED, DECOMMISSIONED -> new Report.Stopped(present);
+            case PENDING,
+                    DOWNLOADING,
+                    PAUSE_BEFORE_INSTALLING,
+                    INSTALLING,
+                    PAUSE_BEFORE_REBOOTING,
+                    REBOOTING,
+                    PAUSE_BEFORE_COMMITTING -> throw new IllegalArgumentException("not a final status: " + present);
+        };
     }
 
     private Work answer(Transaction transaction, Tenant tenant, Oldest oldest, Map<String, String> provides) {

@@ -78,6 +78,7 @@ final class OpenAssignments {
                 key.device().value());
         transaction.update("""
                 insert into assignment_event (tenant, rollout_id, device_id, status, substate) values (?, ?, ?, ?, ?)""", tenant.id(), key.rollout().value(), key.device().value(), status.word(), substate);
+        start(transaction, tenant, key.rollout());
         announce(transaction, tenant, key);
     }
 

@@ -22,8 +22,8 @@ import java.util.UUID;
 /**
  * Creates rollouts, shows how far they are and stops them.
  *
- * <p>Lock order everywhere in this package: the release's artifacts, then assignments by rollout and device, then
- * rollouts by id.
+ * <p>Lock order everywhere in this package: the release's artifacts, then devices, then assignments by rollout and device,
+ * then rollouts by id.
  */
 public final class Rollouts {
     private static final Logger LOG = System.getLogger(Rollouts.class.getName());
@@ -122,8 +122,8 @@ public final class Rollouts {
         });
     }
 
-    /** Ends every open assignment of the device, because a person wants it or because the device leaves the fleet. */
-    public void endAll(Transaction transaction, Tenant tenant, DeviceId device, AssignmentStatus status) {
+    /** Ends every open assignment of the device, as part of a larger transaction. */
+    void endAll(Transaction transaction, Tenant tenant, DeviceId device, AssignmentStatus status) {
         List<OpenAssignments.Key> open = OpenAssignments.lockOfDevice(transaction, tenant, device);
         OpenAssignments.end(transaction, tenant, open, status);
     }

@@ -1,0 +1,59 @@
+package dev.sealane.server;
+
+import dev.sealane.server.db.Page;
+import dev.sealane.server.db.Tenant;
+import dev.sealane.server.device.Admission;
+import dev.sealane.server.download.DownloadRoutes;
+import dev.sealane.server.mender.MenderRoutes;
+import dev.sealane.server.metrics.Figure;
+import dev.sealane.server.rollout.RolloutQuery;
+import dev.sealane.server.rollout.RolloutStatus;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** What an operator wants to watch: the fleet's size, open rollouts, the traffic of devices, memory and disk. */
+final class FleetFigures implements Supplier<List<Figure>> {
+    private final Domain domain;
+    private final MenderRoutes devices;
+    private final DownloadRoutes downloads;
+
+    FleetFigures(Domain domain, MenderRoutes devices, DownloadRoutes downloads) {
+        this.domain = domain;
+        this.devices = devices;
+        this.downloads = downloads;
+    }
+
+    @Override
+    public List<Figure> get() {
+        List<Figure> figures = new ArrayList<>();
+        for (Map.Entry<Admission, Long> count :
+                domain.devices().counts(Tenant.DEFAULT).entrySet()) {
+            figures.add(Figure.gauge("sealane_devices", "Devices by admission.", count.getValue())
+                    .labelled("admission", count.getKey().word()));
+        }
+        RolloutQuery open =
+                RolloutQuery.all(new Page(1, 1)).withStatuses(EnumSet.of(RolloutStatus.PENDING, RolloutStatus.RUNNING));
+        Runtime runtime = Runtime.getRuntime();
+        figures.addAll(List.of(
+                Figure.gauge(
+                        "sealane_rollouts_open",
+                        "Rollouts that have not finished.",
+                        domain.rollouts().search(Tenant.DEFAULT, open).total()),
+                Figure.counter("sealane_device_polls_total", "Requests of devices for work.", devices.polls()),
+                Figure.counter("sealane_download_bytes_total", "Bytes of artifacts sent.", downloads.sentBytes()),
+                Figure.gauge(
+                        "sealane_artifact_bytes",
+                        "Bytes of stored artifacts.",
+                        domain.releases().usedBytes(Tenant.DEFAULT)),
+                Figure.gauge(
+                        "sealane_blob_free_bytes",
+                        "Bytes free for artifacts.",
+                        domain.blobs().freeBytes()),
+                Figure.gauge(
+                        "sealane_heap_used_bytes", "Java heap in use.", runtime.totalMemory() - runtime.freeMemory())));
+        return figures;
+    }
+}

@@ -1,0 +1,125 @@
+package dev.sealane.server;
+
+import dev.sealane.server.blob.BlobStore;
+import dev.sealane.server.db.BundledPostgres;
+import dev.sealane.server.db.Database;
+import dev.sealane.server.db.DatabaseUrl;
+import dev.sealane.server.download.DownloadLinks;
+import dev.sealane.server.download.DownloadRoutes;
+import dev.sealane.server.http.DatabaseFailures;
+import dev.sealane.server.http.Dispatcher;
+import dev.sealane.server.http.Failures;
+import dev.sealane.server.http.Listener;
+import dev.sealane.server.http.Router;
+import dev.sealane.server.http.Routes;
+import dev.sealane.server.http.ServerAddress;
+import dev.sealane.server.http.ServerTls;
+import dev.sealane.server.keys.Secrets;
+import dev.sealane.server.mender.DeviceTokens;
+import dev.sealane.server.mender.MenderRoutes;
+import dev.sealane.server.metrics.HealthRoutes;
+import dev.sealane.server.metrics.MetricsRoutes;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A running server: the place where everything is wired, in the order it starts. It closes in reverse.
+ *
+ * <p>Secrets come first, because the database's password is one; then storage, the domain on it, the routes on the
+ * domain, and the listening socket last: nobody is answered before everything is there.
+ */
+public final class Server implements AutoCloseable {
+    private static final Logger LOG = System.getLogger(Server.class.getName());
+
+    private final Closer closer;
+    private final String url;
+
+    private Server(Closer closer, String url) {
+        this.closer = closer;
+        this.url = url;
+    }
+
+    /**
+     * Starts a server; when this returns it serves.
+     *
+     * @throws IOException if a file, the database or the port cannot be had; whatever was started is closed again
+     */
+    public static Server start(ServerConfig config) throws IOException {
+        Closer closer = new Closer();
+        try {
+            return start(config, closer);
+        } catch (IOException | RuntimeException | Error e) {
+            closer.close();
+            throw e;
+        }
+    }
+
+    /** Where it listens, without a slash at the end. */
+    public String url() {
+        return url;
+    }
+
+    @Override
+    public void close() {
+        closer.close();
+        LOG.log(Level.INFO, "stopped");
+    }
+
+    private static Server start(ServerConfig config, Closer closer) throws IOException {
+        InstantSource clock = InstantSource.system();
+        Path data = Files.createDirectories(config.dataDirectory()).toAbsolutePath();
+        Optional<ServerTls> tls = config.tls().isEmpty()
+                ? Optional.empty()
+                : Optional.of(ServerTls.read(
+                        config.tls().get().certificate(), config.tls().get().key()));
+        Secrets secrets = Secrets.open(data.resolve("keys"));
+        // The lock on the blobs is taken before the database starts: two servers on one directory stop here.
+        BlobStore blobs = closer.add(BlobStore.open(data.resolve("blobs")));
+        Database database = closer.add(Database.open(databaseUrl(config, data, secrets, closer)));
+        Domain domain = closer.add(Domain.open(database, blobs, clock));
+
+        ServerAddress address = new ServerAddress(
+                config.publicUrl().map(given -> given.toString().replaceAll("/$", "")));
+        DownloadLinks links = new DownloadLinks(secrets.get("download-links"), clock);
+        DownloadRoutes downloads = new DownloadRoutes(links, domain.releases(), blobs);
+        MenderRoutes devices = new MenderRoutes(
+                domain.admissions(),
+                domain.admittedKeys(),
+                domain.checkIns(),
+                domain.inventory(),
+                domain.dispatch(),
+                domain.assignments(),
+                new DeviceTokens(secrets.get("device-tokens"), clock),
+                links,
+                address);
+        List<Routes> routes = List.of(
+                devices,
+                downloads,
+                new HealthRoutes(database),
+                new MetricsRoutes(new FleetFigures(domain, devices, downloads)));
+
+        Router router = new Router();
+        routes.forEach(route -> route.register(router));
+        Dispatcher dispatcher =
+                new Dispatcher(router, request -> Optional.empty(), new Failures(List.of(new DatabaseFailures())));
+        Listener listener = closer.add(Listener.start(config.host(), config.port(), tls, dispatcher.routing()));
+        LOG.log(Level.INFO, "serving {0} with data in {1}", listener.url(), data);
+        return new Server(closer, listener.url());
+    }
+
+    private static DatabaseUrl databaseUrl(ServerConfig config, Path data, Secrets secrets, Closer closer)
+            throws IOException {
+        if (config.databaseUrl().isPresent()) {
+            return DatabaseUrl.parse(config.databaseUrl().get());
+        }
+        Path directory = data.resolve("postgres");
+        return closer.add(BundledPostgres.start(directory, directory, secrets, BundledPostgres.Durability.POWER_CUT))
+                .url();
+    }
+}
