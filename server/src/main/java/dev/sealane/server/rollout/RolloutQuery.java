@@ -38,6 +38,10 @@ public record RolloutQuery(
         return new RolloutQuery(wanted, text, release, createdAfter, createdBefore, oldestFirst, page);
     }
 
+    public RolloutQuery withRelease(String wanted) {
+        return new RolloutQuery(statuses, text, Optional.of(wanted), createdAfter, createdBefore, oldestFirst, page);
+    }
+
     String sql() {
         StringBuilder sql = new StringBuilder();
         if (!statuses.isEmpty()) {

@@ -333,10 +333,10 @@ final class SamplePages {
     private static RolloutRow rollout(String name, long waiting, long busy, long good, long bad) {
         Phases phases = new Phases(
                 List.of(
-                        new Phases.Part("succeeded", Tone.GOOD, good, "?state=success"),
-                        new Phases.Part("failed", Tone.BAD, bad, "?state=failure"),
-                        new Phases.Part("under way", Tone.BUSY, busy, "?state=running"),
-                        new Phases.Part("not started", Tone.IDLE, waiting, "?state=pending")),
+                        new Phases.Part("succeeded", Tone.GOOD, good),
+                        new Phases.Part("failed", Tone.BAD, bad),
+                        new Phases.Part("under way", Tone.BUSY, busy),
+                        new Phases.Part("not started", Tone.IDLE, waiting)),
                 waiting + busy + good + bad);
         return new RolloutRow(
                 "0c13a0e6-6b63-475d-8260-ee42a590e8ff",
@@ -393,7 +393,6 @@ final class SamplePages {
     private NewRolloutView newRollout() {
         return new NewRolloutView(
                 List.of(new NewRolloutView.Option("gateway-2.4.1", "gateway-2.4.1 · gateway-mk2, gateway-mk3", true)),
-                Optional.of(releaseRow("gateway-2.4.1", new Chip("signed", Tone.GOOD))),
                 "",
                 NewRolloutView.Target.DEVICES,
                 List.of(),
@@ -402,7 +401,6 @@ final class SamplePages {
                                 "d" + i, "02:00:00:00:00:%02x".formatted(i), "gateway-mk2", "gateway-2.4.0", i < 2))
                         .toList(),
                 "",
-                2,
                 2,
                 List.of(
                         new NewRolloutView.Note(

@@ -12,13 +12,11 @@ import java.util.Optional;
  */
 public record NewRolloutView(
         List<Option> releases,
-        Optional<ReleaseRow> release,
         String name,
         Target target,
         List<Option> groups,
         List<Device> devices,
         String query,
-        long selected,
         long touched,
         List<Note> notes,
         boolean ready,

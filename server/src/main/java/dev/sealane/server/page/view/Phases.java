@@ -20,7 +20,7 @@ public record Phases(List<Part> parts, long total) {
     }
 
     /** One kind of state and how many devices are in it. */
-    public record Part(String word, Tone tone, long count, String address) {}
+    public record Part(String word, Tone tone, long count) {}
 
     /** A part as it is drawn. */
     public record Drawn(Part part, int x, int width) {}

@@ -1,0 +1,43 @@
+package dev.sealane.server.page;
+
+import dev.sealane.server.page.view.DeviceView;
+import dev.sealane.server.page.view.ReleaseView;
+import dev.sealane.server.page.view.Shown;
+import dev.sealane.server.release.Artifact;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Shows what the header of an artifact says. */
+final class ArtifactViews {
+    private ArtifactViews() {}
+
+    /** @param neededBy the rollout that still hands it out, if there is one */
+    static ReleaseView.Artifact of(Frame frame, Artifact artifact, Optional<String> neededBy) {
+        return new ReleaseView.Artifact(
+                artifact.id().toString(),
+                Rows.kind(artifact),
+                artifact.deviceTypes(),
+                Rows.signature(List.of(artifact)),
+                artifact.signed()
+                        ? "Signed. Each device checks the signature with the keys it trusts."
+                        : "Not signed. Devices that have a key configured refuse it.",
+                Shown.bytes(artifact.size()),
+                artifact.sha256(),
+                frame.moment(artifact.createdAt()),
+                artifact.files().stream()
+                        .map(file -> new ReleaseView.File(file.name(), Shown.bytes(file.size()), file.sha256()))
+                        .toList(),
+                artifact.provides().entrySet().stream()
+                        .sorted(Map.Entry.comparingByKey())
+                        .map(entry -> new DeviceView.Pair(entry.getKey(), entry.getValue()))
+                        .toList(),
+                artifact.depends().entrySet().stream()
+                        .sorted(Map.Entry.comparingByKey())
+                        .map(entry -> new DeviceView.Pair(entry.getKey(), String.join(" or ", entry.getValue())))
+                        .toList(),
+                artifact.clears(),
+                artifact.scripts(),
+                neededBy.map(rollout -> "It cannot be deleted while the rollout “" + rollout + "” runs."));
+    }
+}

@@ -1,0 +1,211 @@
+package dev.sealane.server.page;
+
+import dev.sealane.server.db.Page;
+import dev.sealane.server.db.Tenant;
+import dev.sealane.server.device.Admission;
+import dev.sealane.server.device.Device;
+import dev.sealane.server.device.DeviceId;
+import dev.sealane.server.device.DeviceQuery;
+import dev.sealane.server.device.DeviceTypes;
+import dev.sealane.server.device.GroupName;
+import dev.sealane.server.json.Json;
+import dev.sealane.server.page.NewRolloutPage.Choice;
+import dev.sealane.server.page.view.Fault;
+import dev.sealane.server.page.view.NewRolloutView;
+import dev.sealane.server.page.view.Shown;
+import dev.sealane.server.page.view.Tone;
+import dev.sealane.server.release.ArtifactQuery;
+import dev.sealane.server.release.Release;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Works out what a new rollout would touch, so that the form can say it before the button is pressed. */
+final class NewRolloutViews {
+    /** Releases that the form offers; an older one is reached from its own page. */
+    private static final int RELEASES = 100;
+
+    /** Devices that the form offers under one filter. */
+    private static final int DEVICES = 100;
+
+    private final Fleet fleet;
+
+    NewRolloutViews(Fleet fleet) {
+        this.fleet = fleet;
+    }
+
+    NewRolloutView of(Tenant tenant, Choice choice, String server, Optional<Fault> fault) {
+        Optional<Release> release =
+                choice.release().isEmpty() ? Optional.empty() : fleet.releases().release(tenant, choice.release());
+        List<Device> named = named(tenant, choice.devices());
+        Map<GroupName, Long> groups = fleet.groups().sizes(tenant);
+        Map<String, Long> types = types(tenant, choice, named);
+        long touched = touched(tenant, choice, named);
+        List<NewRolloutView.Note> notes = notes(release, choice, types, touched);
+        return new NewRolloutView(
+                releases(tenant, release),
+                choice.name(),
+                choice.to(),
+                groups(groups, choice.group()),
+                offered(tenant, choice, named),
+                choice.query(),
+                touched,
+                notes,
+                release.isPresent() && touched > 0,
+                ShellCommand.post(server, "/api/v1/rollouts", json(choice)),
+                fault);
+    }
+
+    private List<NewRolloutView.Option> releases(Tenant tenant, Optional<Release> chosen) {
+        Map<String, Release> offered = new LinkedHashMap<>();
+        chosen.ifPresent(release -> offered.put(release.name(), release));
+        fleet.releases()
+                .releases(tenant, ArtifactQuery.all(new Page(1, RELEASES)))
+                .items()
+                .forEach(release -> offered.putIfAbsent(release.name(), release));
+        return offered.values().stream()
+                .map(release -> new NewRolloutView.Option(
+                        release.name(),
+                        release.name() + " · " + String.join(", ", release.deviceTypes()),
+                        chosen.map(Release::name).filter(release.name()::equals).isPresent()))
+                .toList();
+    }
+
+    private static List<NewRolloutView.Option> groups(Map<GroupName, Long> groups, String chosen) {
+        return groups.entrySet().stream()
+                .map(entry -> new NewRolloutView.Option(
+                        entry.getKey().value(),
+                        entry.getKey() + " · " + Shown.count(entry.getValue(), "device"),
+                        chosen.equals(entry.getKey().value())))
+                .toList();
+    }
+
+    /** The chosen devices first, then what the filter leaves. */
+    private List<NewRolloutView.Device> offered(Tenant tenant, Choice choice, List<Device> named) {
+        if (choice.to() != NewRolloutView.Target.DEVICES) {
+            return List.of();
+        }
+        DeviceQuery query = DeviceQuery.all(new Page(1, DEVICES)).withAdmissions(Set.of(Admission.ACCEPTED));
+        List<Device> found = fleet.devices()
+                .search(tenant, choice.query().isBlank() ? query : query.withText(choice.query()))
+                .items();
+        Map<DeviceId, Device> all = new LinkedHashMap<>();
+        named.forEach(device -> all.put(device.id(), device));
+        found.forEach(device -> all.putIfAbsent(device.id(), device));
+        return all.values().stream()
+                .map(device -> new NewRolloutView.Device(
+                        device.id().toString(),
+                        Words.name(device),
+                        device.deviceType().orElse("type unknown"),
+                        device.artifactName().orElse("release unknown"),
+                        choice.devices().contains(device.id())))
+                .toList();
+    }
+
+    private List<Device> named(Tenant tenant, Set<DeviceId> ids) {
+        if (ids.isEmpty()) {
+            return List.of();
+        }
+        List<Device> devices = new ArrayList<>();
+        List<DeviceId> wanted = List.copyOf(ids);
+        // The search answers one page at a time; a form names some hundred devices at most.
+        for (int from = 0; from < wanted.size(); from += Page.MAX_SIZE) {
+            List<DeviceId> part = wanted.subList(from, Math.min(wanted.size(), from + Page.MAX_SIZE));
+            devices.addAll(fleet.devices()
+                    .search(tenant, DeviceQuery.all(Page.first()).withIds(Set.copyOf(part)))
+                    .items());
+        }
+        return devices;
+    }
+
+    private long touched(Tenant tenant, Choice choice, List<Device> named) {
+        return switch (choice.to()) {
+            case ALL -> fleet.devices().counts(tenant).getOrDefault(Admission.ACCEPTED, 0L);
+            case GROUP -> choice.group().isEmpty() ? 0 : inGroup(tenant, new GroupName(choice.group()));
+            case DEVICES -> named.size();
+        };
+    }
+
+    private long inGroup(Tenant tenant, GroupName group) {
+        DeviceQuery query = DeviceQuery.all(new Page(1, 1))
+                .withAdmissions(Set.of(Admission.ACCEPTED))
+                .withMembership(new DeviceQuery.Membership.In(group));
+        return fleet.devices().search(tenant, query).total();
+    }
+
+    private Map<String, Long> types(Tenant tenant, Choice choice, List<Device> named) {
+        List<DeviceTypes.Count> counts = switch (choice.to()) {
+            case ALL -> fleet.deviceTypes().accepted(tenant, Optional.empty());
+            case GROUP ->
+                choice.group().isEmpty()
+                        ? List.of()
+                        : fleet.deviceTypes().accepted(tenant, Optional.of(new GroupName(choice.group())));
+            case DEVICES ->
+                named.stream()
+                        .flatMap(device -> device.deviceType().stream())
+                        .map(type -> new DeviceTypes.Count(type, 1))
+                        .toList();
+        };
+        return counts.stream()
+                .collect(Collectors.toMap(
+                        DeviceTypes.Count::deviceType, DeviceTypes.Count::devices, Long::sum, LinkedHashMap::new));
+    }
+
+    private static List<NewRolloutView.Note> notes(
+            Optional<Release> release, Choice choice, Map<String, Long> types, long touched) {
+        List<NewRolloutView.Note> notes = new ArrayList<>();
+        if (release.isEmpty()) {
+            notes.add(new NewRolloutView.Note(Tone.IDLE, "Choose a release first."));
+            return notes;
+        }
+        types.forEach((type, count) -> {
+            if (!release.get().deviceTypes().contains(type)) {
+                notes.add(new NewRolloutView.Note(
+                        Tone.WARN,
+                        Shown.count(count, "device") + " of the type " + type
+                                + ": the release has no artifact for it, so nothing happens there."));
+            }
+        });
+        if (touched == 0) {
+            String why = choice.to() == NewRolloutView.Target.ALL
+                    ? "No device is accepted yet."
+                    : "No device is chosen yet.";
+            notes.add(new NewRolloutView.Note(Tone.IDLE, why));
+        } else {
+            notes.add(new NewRolloutView.Note(Tone.IDLE, "Each device begins when it calls next."));
+        }
+        boolean signed = release.get().artifacts().stream().allMatch(artifact -> artifact.signed());
+        notes.add(
+                signed
+                        ? new NewRolloutView.Note(Tone.GOOD, "Every artifact of it is signed.")
+                        : new NewRolloutView.Note(
+                                Tone.WARN, "Not signed: devices that have a key configured refuse it."));
+        return notes;
+    }
+
+    /** What the API takes for the same rollout. */
+    private static String json(Choice choice) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("name", choice.rolloutName());
+        body.put("release", choice.release());
+        Map<String, Object> target = new LinkedHashMap<>();
+        target.put("kind", choice.to().word());
+        switch (choice.to()) {
+            case ALL -> {}
+            case GROUP -> target.put("group", choice.group());
+            case DEVICES ->
+                target.put(
+                        "devices",
+                        choice.devices().stream()
+                                .map(DeviceId::toString)
+                                .sorted()
+                                .toList());
+        }
+        body.put("target", target);
+        return Json.write(body);
+    }
+}

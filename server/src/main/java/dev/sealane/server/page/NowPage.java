@@ -1,0 +1,141 @@
+package dev.sealane.server.page;
+
+import dev.sealane.server.db.Page;
+import dev.sealane.server.db.Slice;
+import dev.sealane.server.db.Tenant;
+import dev.sealane.server.device.Admission;
+import dev.sealane.server.device.Device;
+import dev.sealane.server.device.DeviceQuery;
+import dev.sealane.server.device.Scope;
+import dev.sealane.server.http.Access;
+import dev.sealane.server.http.Request;
+import dev.sealane.server.http.Response;
+import dev.sealane.server.http.Router;
+import dev.sealane.server.http.Routes;
+import dev.sealane.server.page.view.Link;
+import dev.sealane.server.page.view.NowView;
+import dev.sealane.server.page.view.Place;
+import dev.sealane.server.page.view.Shown;
+import dev.sealane.server.page.view.Tone;
+import dev.sealane.server.release.ArtifactQuery;
+import dev.sealane.server.rollout.Insight;
+import dev.sealane.server.rollout.RolloutQuery;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What needs a person, worst first: failures that still stand, then devices at the door, then silence. */
+final class NowPage implements Routes {
+    private static final int RUNNING = 5;
+
+    private final Fleet fleet;
+    private final Frame frame;
+
+    NowPage(Fleet fleet, Frame frame) {
+        this.fleet = fleet;
+        this.frame = frame;
+    }
+
+    @Override
+    public void register(Router router) {
+        router.get("/", Access.USER, this::show);
+    }
+
+    private Response show(Request request) {
+        Tenant tenant = request.principal().tenant();
+        Map<Admission, Long> counts = fleet.devices().counts(tenant);
+        List<NowView.Card> cards = new ArrayList<>();
+        // Two places stay free for what follows.
+        fleet.insight().troubled(tenant).stream()
+                .limit(NowView.MAX_CARDS - 2)
+                .map(this::trouble)
+                .forEach(cards::add);
+        pending(tenant, counts).ifPresent(cards::add);
+        silent(tenant).ifPresent(cards::add);
+        NowView view = new NowView(
+                cards,
+                calm(tenant, counts),
+                RolloutsPage.running(fleet, frame, tenant, RUNNING),
+                Optional.of(start(tenant, counts)).filter(start -> !start.done()));
+        return frame.page(request, Place.NOW, "Now", Address.of("/"), "now", view);
+    }
+
+    private NowView.Card trouble(Insight.Trouble trouble) {
+        String title = trouble.name() + ": "
+                + (trouble.deviceCount() == 1
+                        ? "the device failed"
+                        : Shown.count(trouble.failed()) + " of " + Shown.count(trouble.deviceCount(), "device")
+                                + " failed");
+        String why = "They went back to what they ran before and do not have " + trouble.releaseName()
+                + ". The last one failed " + frame.moment(trouble.lastAt()).relative() + ".";
+        return new NowView.Card(
+                Tone.BAD, title, why, new Link("See why", "/rollouts/" + trouble.rollout() + "?state=failed"));
+    }
+
+    private Optional<NowView.Card> pending(Tenant tenant, Map<Admission, Long> counts) {
+        long pending = counts.getOrDefault(Admission.PENDING, 0L);
+        if (pending == 0) {
+            return Optional.empty();
+        }
+        DeviceQuery query = DeviceQuery.all(new Page(1, 1))
+                .withAdmissions(Set.of(Admission.PENDING))
+                .withOrder(List.of(new DeviceQuery.Order(Scope.SYSTEM, "created_ts", false)));
+        String first = fleet.devices().search(tenant, query).items().stream()
+                .map(device -> Words.name(device) + " has been waiting for "
+                        + frame.moment(device.createdAt()).elapsed() + ".")
+                .findFirst()
+                .orElse("");
+        String title =
+                pending == 1 ? "1 device waits for admission" : Shown.count(pending) + " devices wait for admission";
+        return Optional.of(new NowView.Card(Tone.WARN, title, first, new Link("Decide", "/devices?state=pending")));
+    }
+
+    private Optional<NowView.Card> silent(Tenant tenant) {
+        DeviceQuery query = DeviceQuery.all(new Page(1, 1))
+                .withAdmissions(Set.of(Admission.ACCEPTED))
+                .withTerms(List.of(DevicesPage.silent(frame)))
+                .withOrder(List.of(new DeviceQuery.Order(Scope.SYSTEM, "check_in_time", false)));
+        Slice<Device> silent = fleet.devices().search(tenant, query);
+        if (silent.total() == 0) {
+            return Optional.empty();
+        }
+        Device longest = silent.items().getFirst();
+        Instant seen = longest.checkedInAt().orElse(longest.createdAt());
+        String title = Shown.count(silent.total(), "device") + (silent.total() == 1 ? " has" : " have")
+                + " been silent for more than a day";
+        return Optional.of(new NowView.Card(
+                Tone.WARN,
+                title,
+                "The longest is " + Words.name(longest) + ", for "
+                        + frame.moment(seen).elapsed() + ".",
+                new Link("Show them", "/devices?state=accepted&seen=" + DevicesPage.SILENT)));
+    }
+
+    private String calm(Tenant tenant, Map<Admission, Long> counts) {
+        String devices = Shown.count(counts.getOrDefault(Admission.ACCEPTED, 0L), "device");
+        DeviceQuery newest = DeviceQuery.all(new Page(1, 1))
+                .withOrder(List.of(new DeviceQuery.Order(Scope.SYSTEM, "updated_ts", true)));
+        return fleet.devices().search(tenant, newest).items().stream()
+                .findFirst()
+                .map(device -> devices + ", last change "
+                        + frame.moment(device.changedAt()).relative() + ".")
+                .orElse(devices + ".");
+    }
+
+    private NowView.Start start(Tenant tenant, Map<Admission, Long> counts) {
+        Page one = new Page(1, 1);
+        boolean seen = counts.values().stream().anyMatch(count -> count > 0);
+        boolean accepted = counts.getOrDefault(Admission.ACCEPTED, 0L) > 0;
+        boolean uploaded =
+                fleet.releases().artifacts(tenant, ArtifactQuery.all(one)).total() > 0;
+        boolean rolledOut =
+                fleet.rollouts().search(tenant, RolloutQuery.all(one)).total() > 0;
+        // A server that has rolled something out is past its first steps, even if it has been emptied since.
+        return rolledOut
+                ? new NowView.Start(true, true, true, true)
+                : new NowView.Start(seen, accepted, uploaded, false);
+    }
+}

@@ -1,0 +1,61 @@
+package dev.sealane.server.page;
+
+import dev.sealane.server.account.AccessTokens;
+import dev.sealane.server.account.FirstUser;
+import dev.sealane.server.account.Secret;
+import dev.sealane.server.account.Sessions;
+import dev.sealane.server.db.Changes;
+import dev.sealane.server.http.Authenticator;
+import dev.sealane.server.http.Router;
+import dev.sealane.server.http.Routes;
+import dev.sealane.server.page.asset.Assets;
+import java.time.InstantSource;
+import java.util.List;
+
+/**
+ * Everything a browser sees. Whoever is not signed in sees only the sign-in, the first-password link and the assets.
+ *
+ * <p>Everything printed is escaped by the templates; a strict content security policy allows only this server's own
+ * scripts and styles; writes need the session's cookie and this server's own origin.
+ */
+public final class Pages implements Routes {
+    private final List<Routes> pages;
+    private final PageFailures failures;
+
+    public Pages(
+            Fleet fleet,
+            Sessions sessions,
+            FirstUser firstUser,
+            AccessTokens tokens,
+            Changes changes,
+            Authenticator authenticator,
+            PublicAddress publicAddress,
+            InstantSource clock) {
+        Assets assets = Assets.load();
+        Frame frame = new Frame(new Templates(), assets, clock, publicAddress);
+        this.failures = new PageFailures(frame);
+        this.pages = List.of(
+                new AssetRoutes(assets),
+                new LiveRoute(changes, authenticator),
+                new EntrancePages(sessions, firstUser, frame),
+                new NowPage(fleet, frame),
+                new DevicesPage(fleet, frame),
+                new DevicePage(fleet, frame),
+                new ReleasesPage(fleet, frame),
+                new RolloutsPage(fleet, frame),
+                new RolloutPage(fleet, frame),
+                new NewRolloutPage(fleet, frame),
+                new SettingsPage(tokens, frame));
+    }
+
+    /** The path of the one-time link that the server prints at its first start. */
+    public static String firstLink(Secret secret) {
+        return EntrancePages.FIRST_LINK + secret.text();
+    }
+
+    @Override
+    public void register(Router router) {
+        pages.forEach(page -> page.register(router));
+        router.failures("/", failures::page).failures("/uploads", failures::upload);
+    }
+}

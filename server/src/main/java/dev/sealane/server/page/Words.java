@@ -1,0 +1,123 @@
+package dev.sealane.server.page;
+
+import dev.sealane.server.device.Admission;
+import dev.sealane.server.device.AttributeValue;
+import dev.sealane.server.device.Device;
+import dev.sealane.server.page.view.Chip;
+import dev.sealane.server.page.view.Tone;
+import dev.sealane.server.rollout.AssignmentStatus;
+import dev.sealane.server.rollout.Rollout;
+import java.util.List;
+import java.util.Map;
+
+/** Says the domain's states in words for people. */
+final class Words {
+    /** What names a device best, where its identity has several attributes. */
+    private static final List<String> NAMING =
+            List.of("name", "hostname", "serial", "serial_number", "SerialNumber", "sn", "SN", "mac");
+
+    /** A device may call itself anything; a list shows so much of it. */
+    private static final int NAME_LENGTH = 80;
+
+    private Words() {}
+
+    static Chip admission(Admission admission) {
+        return switch (admission) {
+            case PENDING -> new Chip("pending", Tone.WARN);
+            case ACCEPTED -> new Chip("accepted", Tone.GOOD);
+            case REJECTED -> new Chip("rejected", Tone.BAD);
+            case PREAUTHORISED -> new Chip("preauthorized", Tone.IDLE);
+            case KEYLESS -> new Chip("without key", Tone.MUTED);
+            case DECOMMISSIONED -> new Chip("decommissioned", Tone.MUTED);
+        };
+    }
+
+    static Chip assignment(AssignmentStatus status) {
+        return switch (status) {
+            case PENDING -> new Chip("waiting", Tone.IDLE);
+            case DOWNLOADING -> new Chip("downloading", Tone.BUSY);
+            case INSTALLING -> new Chip("installing", Tone.BUSY);
+            case REBOOTING -> new Chip("restarting", Tone.BUSY);
+            case PAUSE_BEFORE_INSTALLING, PAUSE_BEFORE_REBOOTING, PAUSE_BEFORE_COMMITTING ->
+                new Chip("paused", Tone.IDLE);
+            case SUCCESS -> new Chip("succeeded", Tone.GOOD);
+            case FAILURE -> new Chip("failed", Tone.BAD);
+            case ALREADY_INSTALLED -> new Chip("already there", Tone.GOOD);
+            case NO_ARTIFACT -> new Chip("does not fit", Tone.MUTED);
+            case ABORTED -> new Chip("stopped", Tone.MUTED);
+            case DECOMMISSIONED -> new Chip("decommissioned", Tone.MUTED);
+        };
+    }
+
+    /** One sentence about where a device is with a rollout. */
+    static String sentence(AssignmentStatus status) {
+        return switch (status) {
+            case PENDING -> "It has not asked for work yet.";
+            case DOWNLOADING -> "It fetches the artifact.";
+            case INSTALLING -> "It installs the release.";
+            case REBOOTING -> "It starts into the release.";
+            case PAUSE_BEFORE_INSTALLING -> "It waits before installing.";
+            case PAUSE_BEFORE_REBOOTING -> "It waits before restarting.";
+            case PAUSE_BEFORE_COMMITTING -> "It waits before making the release permanent.";
+            case SUCCESS -> "It runs the release.";
+            case FAILURE -> "It failed and went back to what ran before.";
+            case ALREADY_INSTALLED -> "It ran the release already.";
+            case NO_ARTIFACT -> "The release has no artifact for this device.";
+            case ABORTED -> "The rollout was stopped before this device ended.";
+            case DECOMMISSIONED -> "It was decommissioned before it ended.";
+        };
+    }
+
+    /** While doing what a device failed. */
+    static String stage(AssignmentStatus stage) {
+        return switch (stage) {
+            case DOWNLOADING -> "while fetching the artifact";
+            case INSTALLING, PAUSE_BEFORE_INSTALLING -> "while installing";
+            case REBOOTING, PAUSE_BEFORE_REBOOTING -> "while restarting";
+            case PAUSE_BEFORE_COMMITTING -> "before making it permanent";
+            case PENDING, SUCCESS, FAILURE, ALREADY_INSTALLED, NO_ARTIFACT, ABORTED, DECOMMISSIONED ->
+                "before it began";
+        };
+    }
+
+    static Chip rollout(Rollout rollout) {
+        return switch (rollout.status()) {
+            case PENDING -> new Chip("waiting", Tone.IDLE);
+            case RUNNING -> new Chip("running", Tone.BUSY);
+            case FINISHED -> finished(rollout);
+        };
+    }
+
+    static String target(Rollout rollout) {
+        return switch (rollout.target()) {
+            case "all" -> "every accepted device";
+            case "group" -> "the group " + rollout.group().map(Object::toString).orElse("");
+            default -> rollout.deviceCount() == 1 ? "one named device" : rollout.deviceCount() + " named devices";
+        };
+    }
+
+    /** The identity as a person says it: its best attribute's value. */
+    static String name(Device device) {
+        Map<String, AttributeValue> identity = device.identity().attributes();
+        String text = NAMING.stream()
+                .filter(identity::containsKey)
+                .findFirst()
+                .or(() -> identity.keySet().stream().findFirst())
+                .map(identity::get)
+                .map(AttributeValue::text)
+                .filter(value -> !value.isBlank())
+                .orElse(device.id().toString());
+        return text.length() <= NAME_LENGTH ? text : text.substring(0, NAME_LENGTH) + "…";
+    }
+
+    private static Chip finished(Rollout rollout) {
+        if (rollout.abortedAt().isPresent()) {
+            return new Chip("stopped", Tone.MUTED);
+        }
+        int failed = rollout.count(AssignmentStatus.FAILURE);
+        if (failed == 0) {
+            return new Chip("finished", Tone.GOOD);
+        }
+        return new Chip(failed == rollout.deviceCount() ? "failed" : "partly failed", Tone.BAD);
+    }
+}
