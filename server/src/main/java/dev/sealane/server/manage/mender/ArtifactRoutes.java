@@ -26,7 +26,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** Artifacts and releases (management digest, section 5). */
-public final class ArtifactRoutes implements Routes {
+final class ArtifactRoutes implements Routes {
     private static final String V1 = "/api/management/v1/deployments";
     private static final String V2 = "/api/management/v2/deployments";
 
@@ -34,7 +34,7 @@ public final class ArtifactRoutes implements Routes {
     private final ArtifactUpload upload;
     private final DownloadLinks links;
 
-    public ArtifactRoutes(Releases releases, ArtifactUpload upload, DownloadLinks links) {
+    ArtifactRoutes(Releases releases, ArtifactUpload upload, DownloadLinks links) {
         this.releases = releases;
         this.upload = upload;
         this.links = links;

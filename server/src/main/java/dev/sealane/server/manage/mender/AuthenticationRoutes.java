@@ -30,7 +30,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Devices and their authentication sets (management digest, section 3). */
-public final class AuthenticationRoutes implements Routes {
+final class AuthenticationRoutes implements Routes {
     private static final String BASE = "/api/management/v2/devauth";
     private static final String AUTH_SET = BASE + "/devices/{id}/auth/{set}";
     /** Ids of one search; a page never shows more. */
@@ -40,7 +40,7 @@ public final class AuthenticationRoutes implements Routes {
     private final Admissions admissions;
     private final Withdrawals withdrawals;
 
-    public AuthenticationRoutes(Devices devices, Admissions admissions, Withdrawals withdrawals) {
+    AuthenticationRoutes(Devices devices, Admissions admissions, Withdrawals withdrawals) {
         this.devices = devices;
         this.admissions = admissions;
         this.withdrawals = withdrawals;

@@ -30,7 +30,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Deployments: creating, listing, counting, aborting (management digest, section 6). */
-public final class DeploymentRoutes implements Routes {
+final class DeploymentRoutes implements Routes {
     private static final String V1 = "/api/management/v1/deployments";
     private static final String V2 = "/api/management/v2/deployments";
     /** A body of 1 MiB holds no more ids than this. */
@@ -40,7 +40,7 @@ public final class DeploymentRoutes implements Routes {
 
     private final Rollouts rollouts;
 
-    public DeploymentRoutes(Rollouts rollouts) {
+    DeploymentRoutes(Rollouts rollouts) {
         this.rollouts = rollouts;
     }
 

@@ -30,7 +30,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Devices of a deployment, their logs, and the deployments of a device (management digest, section 6). */
-public final class DeviceDeploymentRoutes implements Routes {
+final class DeviceDeploymentRoutes implements Routes {
     private static final String BASE = "/api/management/v1/deployments/deployments";
 
     private final Rollouts rollouts;
@@ -38,8 +38,7 @@ public final class DeviceDeploymentRoutes implements Routes {
     private final Withdrawals withdrawals;
     private final Releases releases;
 
-    public DeviceDeploymentRoutes(
-            Rollouts rollouts, Assignments assignments, Withdrawals withdrawals, Releases releases) {
+    DeviceDeploymentRoutes(Rollouts rollouts, Assignments assignments, Withdrawals withdrawals, Releases releases) {
         this.rollouts = rollouts;
         this.assignments = assignments;
         this.withdrawals = withdrawals;

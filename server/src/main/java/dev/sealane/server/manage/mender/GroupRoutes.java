@@ -25,7 +25,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** Static groups (management digest, section 4). */
-public final class GroupRoutes implements Routes {
+final class GroupRoutes implements Routes {
     private static final String BASE = "/api/management/v1/inventory";
     /** Devices that one call moves. */
     private static final int MOVE_LIMIT = Page.MAX_SIZE;
@@ -33,7 +33,7 @@ public final class GroupRoutes implements Routes {
     private final Devices devices;
     private final Groups groups;
 
-    public GroupRoutes(Devices devices, Groups groups) {
+    GroupRoutes(Devices devices, Groups groups) {
         this.devices = devices;
         this.groups = groups;
     }

@@ -29,7 +29,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /** What is known about devices: list, search, tags (management digest, section 4). */
-public final class InventoryRoutes implements Routes {
+final class InventoryRoutes implements Routes {
     private static final String V1 = "/api/management/v1/inventory";
     private static final String V2 = "/api/management/v2/inventory";
     private static final int DEFAULT_PER_PAGE = 10;
@@ -37,7 +37,7 @@ public final class InventoryRoutes implements Routes {
     private final Devices devices;
     private final Inventory inventory;
 
-    public InventoryRoutes(Devices devices, Inventory inventory) {
+    InventoryRoutes(Devices devices, Inventory inventory) {
         this.devices = devices;
         this.inventory = inventory;
     }

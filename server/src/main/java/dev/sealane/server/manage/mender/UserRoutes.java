@@ -13,11 +13,11 @@ import dev.sealane.server.http.Access;
 import dev.sealane.server.http.HttpRefusal;
 import dev.sealane.server.http.JsonObject;
 import dev.sealane.server.http.Members;
-import dev.sealane.server.http.Principal;
 import dev.sealane.server.http.Request;
 import dev.sealane.server.http.Response;
 import dev.sealane.server.http.Router;
 import dev.sealane.server.http.Routes;
+import dev.sealane.server.manage.People;
 import io.helidon.http.Status;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -28,7 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Signing in, users and personal access tokens (management digest, section 2). */
-public final class UserRoutes implements Routes {
+final class UserRoutes implements Routes {
     private static final String BASE = "/api/management/v1/useradm";
     private static final String JWT = "application/jwt";
 
@@ -37,12 +37,11 @@ public final class UserRoutes implements Routes {
     private final Sessions sessions;
     private final AccessTokens tokens;
 
-    /** @param tenant whom an e-mail belongs to, because a sign-in does not say it */
-    public UserRoutes(Tenant tenant, Accounts accounts, Sessions sessions, AccessTokens tokens) {
-        this.tenant = tenant;
-        this.accounts = accounts;
-        this.sessions = sessions;
-        this.tokens = tokens;
+    UserRoutes(People people) {
+        this.tenant = people.tenant();
+        this.accounts = people.accounts();
+        this.sessions = people.sessions();
+        this.tokens = people.tokens();
     }
 
     @Override
@@ -195,7 +194,6 @@ public final class UserRoutes implements Routes {
     }
 
     private static Tenant tenant(Request request) {
-        Principal principal = request.principal();
-        return principal.tenant();
+        return request.principal().tenant();
     }
 }
