@@ -23,7 +23,12 @@ public final class Row {
     }
 
     public Optional<String> optionalText(String column) {
-        return read(column, String.class);
+        try {
+            // Also what is not text in the database, such as JSON: the driver's getObject insists on text.
+            return Optional.ofNullable(result.getString(column));
+        } catch (SQLException e) {
+            throw new DatabaseException("reading column " + column, e);
+        }
     }
 
     public UUID uuid(String column) {

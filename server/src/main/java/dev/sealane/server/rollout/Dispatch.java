@@ -219,7 +219,7 @@ public final class Dispatch {
     private static Optional<Assignment> lock(Transaction transaction, Tenant tenant, OpenAssignments.Key key) {
         return transaction.first(
                 "select " + Assignments.COLUMNS + """
-                 from assignment a where a.tenant = ? and a.rollout_id = ? and a.device_id = ? for update""",
+                \sfrom assignment a where a.tenant = ? and a.rollout_id = ? and a.device_id = ? for update""",
                 Assignments::read,
                 tenant.id(),
                 key.rollout().value(),
