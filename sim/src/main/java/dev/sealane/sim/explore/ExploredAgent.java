@@ -1,14 +1,6 @@
 package dev.sealane.sim.explore;
 
-import dev.sealane.agent.boot.BootControl;
-import dev.sealane.agent.boot.EnvironmentLock;
-import dev.sealane.agent.boot.FlagScheme;
-import dev.sealane.agent.boot.MenderBootControl;
-import dev.sealane.agent.boot.Slot;
-import dev.sealane.agent.boot.Slots;
-import dev.sealane.agent.boot.UBootEnvironment;
 import dev.sealane.agent.handler.Lanes;
-import dev.sealane.agent.handler.RootfsImageHandler;
 import dev.sealane.agent.update.Assignment;
 import dev.sealane.agent.update.Backoff;
 import dev.sealane.agent.update.Device;
@@ -23,10 +15,10 @@ import dev.sealane.agent.update.UpdateRunner;
 import dev.sealane.agent.update.UpdateServer;
 import dev.sealane.agent.update.UpdateState;
 import dev.sealane.artifact.mender.ReadOptions;
-import dev.sealane.sim.board.Machine;
+import dev.sealane.sim.board.BoardSlots;
+import dev.sealane.sim.board.Hardware;
 import dev.sealane.sim.board.Program;
 import dev.sealane.sim.board.Region;
-import dev.sealane.sim.board.SlotName;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -52,10 +44,10 @@ final class ExploredAgent implements Program {
     }
 
     @Override
-    public void run(Machine machine) throws IOException, InterruptedException {
-        Journal journal = Journal.open(machine.regions().get(Region.JOURNAL));
+    public void run(Hardware hardware) throws IOException, InterruptedException {
+        Journal journal = Journal.open(hardware.regions().get(Region.JOURNAL));
         String bootId = freshBootId(journal.state());
-        UpdateRunner runner = new UpdateRunner(journal, device(machine, bootId), server, new NoLog(), AT_ONCE, NONE);
+        UpdateRunner runner = new UpdateRunner(journal, device(hardware, bootId), server, new NoLog(), AT_ONCE, NONE);
         Outcome outcome = runner.resume();
         while (!(outcome instanceof Outcome.Rebooting)) {
             installed = runner.installed();
@@ -77,47 +69,29 @@ final class ExploredAgent implements Program {
         return taken ? "even" : "odd";
     }
 
-    private static Device device(Machine machine, String bootId) {
-        RootfsImageHandler handler = new RootfsImageHandler(
-                bootControl(machine), slot -> machine.regions().get(region(slot)), Lanes.ONE);
+    private static Device device(Hardware hardware, String bootId) {
         return new Device(
                 ReleaseArtifact.DEVICE_TYPE,
                 ReadOptions.unverified(),
-                type -> type.equals(RootfsImageHandler.PAYLOAD_TYPE) ? Optional.of(handler) : Optional.empty(),
+                BoardSlots.handlers(hardware, Lanes.ONE),
                 StateScripts.none(),
-                new Reset(machine, bootId),
-                health(machine));
+                new Reset(hardware, bootId),
+                health(hardware));
     }
 
-    private static BootControl bootControl(Machine machine) {
-        UBootEnvironment environment = UBootEnvironment.redundant(
-                machine.regions().get(Region.ENVIRONMENT_0),
-                machine.regions().get(Region.ENVIRONMENT_1),
-                FlagScheme.INCREMENTAL,
-                EnvironmentLock.none());
-        Slots slots = Slots.of(
-                machine.layout().partition(SlotName.A), machine.layout().partition(SlotName.B));
-        Slot running = machine.running() == SlotName.A ? slots.a() : slots.b();
-        return new MenderBootControl(environment, slots, () -> running, MenderBootControl.SingleCopy.REFUSED);
-    }
-
-    private static Region region(Slot slot) {
-        return slot.name() == Slot.Name.A ? Region.SLOT_A : Region.SLOT_B;
-    }
-
-    private static HealthCheck health(Machine machine) {
+    private static HealthCheck health(Hardware hardware) {
         return () -> {
-            if (!machine.isHealthy()) {
-                throw new IOException("the health check of " + machine.image().version() + " fails");
+            if (!hardware.isHealthy()) {
+                throw new IOException("the health check of " + hardware.image().version() + " fails");
             }
         };
     }
 
     /** The board as the agent's host. */
-    private record Reset(Machine machine, String bootId) implements Host {
+    private record Reset(Hardware hardware, String bootId) implements Host {
         @Override
         public void reboot() {
-            machine.reboot();
+            hardware.reboot();
         }
     }
 }

@@ -1,0 +1,41 @@
+package dev.sealane.sim.board;
+
+import dev.sealane.agent.boot.BootControl;
+import dev.sealane.agent.boot.EnvironmentLock;
+import dev.sealane.agent.boot.FlagScheme;
+import dev.sealane.agent.boot.MenderBootControl;
+import dev.sealane.agent.boot.Slot;
+import dev.sealane.agent.boot.Slots;
+import dev.sealane.agent.boot.UBootEnvironment;
+import dev.sealane.agent.handler.Lanes;
+import dev.sealane.agent.handler.RootfsImageHandler;
+import dev.sealane.agent.update.PayloadHandlers;
+import java.util.Optional;
+
+/** The agent's image handler and boot control, wired to a board's slots and environment. */
+public final class BoardSlots {
+    private BoardSlots() {}
+
+    /** The handler for root file systems, and no other. */
+    public static PayloadHandlers handlers(Hardware hardware, Lanes lanes) {
+        RootfsImageHandler handler = new RootfsImageHandler(
+                bootControl(hardware), slot -> hardware.regions().get(region(slot)), lanes);
+        return type -> type.equals(RootfsImageHandler.PAYLOAD_TYPE) ? Optional.of(handler) : Optional.empty();
+    }
+
+    private static BootControl bootControl(Hardware hardware) {
+        UBootEnvironment environment = UBootEnvironment.redundant(
+                hardware.regions().get(Region.ENVIRONMENT_0),
+                hardware.regions().get(Region.ENVIRONMENT_1),
+                FlagScheme.INCREMENTAL,
+                EnvironmentLock.none());
+        Slots slots = Slots.of(
+                hardware.layout().partition(SlotName.A), hardware.layout().partition(SlotName.B));
+        Slot running = hardware.running() == SlotName.A ? slots.a() : slots.b();
+        return new MenderBootControl(environment, slots, () -> running, MenderBootControl.SingleCopy.REFUSED);
+    }
+
+    private static Region region(Slot slot) {
+        return slot.name() == Slot.Name.A ? Region.SLOT_A : Region.SLOT_B;
+    }
+}
