@@ -3,6 +3,7 @@ package dev.sealane.cli;
 import dev.sealane.cli.artifact.ArtifactCommand;
 import dev.sealane.cli.artifact.KeyCommand;
 import dev.sealane.cli.server.ServerCommand;
+import dev.sealane.cli.sim.SimCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
@@ -31,6 +32,7 @@ import picocli.CommandLine.Command;
             ArtifactCommand.class,
             KeyCommand.class,
             ServerCommand.class,
+            SimCommand.class,
         })
 public final class Main {
     private Main() {}

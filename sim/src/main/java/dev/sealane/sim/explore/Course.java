@@ -2,7 +2,9 @@ package dev.sealane.sim.explore;
 
 import dev.sealane.agent.update.Installed;
 import dev.sealane.sim.board.Boot;
+import dev.sealane.sim.board.PowerOn;
 import dev.sealane.sim.flash.FlashMisuseException;
+import java.io.IOException;
 import java.util.List;
 
 /**
@@ -32,5 +34,17 @@ record Course(
 
         /** The agent failed with an exception, and would do so again at the next boot. */
         record Crashed(Exception cause) implements Ending {}
+    }
+
+    /** Runs a board to rest. An agent that fails by itself is a finding like any other, so its exception is kept. */
+    static Ending ending(PowerOn board, ExploredAgent agent) throws InterruptedException {
+        try {
+            return switch (board.run(agent)) {
+                case PowerOn.Rest.Bricked bricked -> new Ending.Bricked(bricked.reason());
+                case PowerOn.Rest.Working working -> new Ending.Rested(working.boot(), agent.installed());
+            };
+        } catch (IOException | RuntimeException e) {
+            return new Ending.Crashed(e);
+        }
     }
 }

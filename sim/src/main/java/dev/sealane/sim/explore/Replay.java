@@ -1,10 +1,11 @@
 package dev.sealane.sim.explore;
 
+import dev.sealane.agent.update.Installed;
 import dev.sealane.sim.board.Boot;
 import dev.sealane.sim.board.Fault;
 import dev.sealane.sim.board.PowerOn;
-import dev.sealane.sim.flash.Image;
 import dev.sealane.sim.flash.MemoryMedium;
+import dev.sealane.sim.flash.Operation;
 import dev.sealane.sim.flash.Power;
 import dev.sealane.sim.flash.PowerCut;
 import dev.sealane.sim.flash.Survival;
@@ -12,6 +13,7 @@ import dev.sealane.sim.flash.Survivals;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Runs one case again, this time with power that really fails, and tells what happens. */
@@ -36,15 +38,24 @@ public final class Replay {
         this.seed = seed;
     }
 
+    /** How much is told. */
+    public enum Detail {
+        /** Boots, cuts, and what the server hears. */
+        EVENTS,
+        /** Every operation as well. */
+        OPERATIONS
+    }
+
     /**
      * What happened.
      *
-     * @param lines the story, for a person
-     * @param image the flash in the end
+     * @param lines for a person
+     * @param violations what of the invariant does not hold after the last power-on
      */
-    public record Story(List<String> lines, Image image) {
+    public record Story(List<String> lines, List<String> violations) {
         public Story {
             lines = List.copyOf(lines);
+            violations = List.copyOf(violations);
         }
     }
 
@@ -53,28 +64,39 @@ public final class Replay {
      *
      * @throws IllegalArgumentException if the case does not exist in this scenario
      */
-    public Story tell(CasePath path) throws IOException, InterruptedException {
+    public Story tell(CasePath path, Detail detail) throws IOException, InterruptedException {
         List<String> lines = new ArrayList<>();
         Situation situation = bench.start();
         for (CasePath.Cut cut : path.cuts()) {
-            situation = new OnePowerOn(situation, lines).cut(cut);
+            situation = new OnePowerOn(situation, detail, lines).cut(cut);
         }
-        Situation last = new OnePowerOn(situation, lines).rest();
-        return new Story(lines, last.image());
+        Course course = new OnePowerOn(situation, detail, lines).rest();
+        return new Story(lines, new Invariant(bench.scenario()).violations(course));
+    }
+
+    /** What flash and server hold after the cuts of a case, before power comes back. */
+    Situation after(CasePath path) throws IOException, InterruptedException {
+        Situation situation = bench.start();
+        for (CasePath.Cut cut : path.cuts()) {
+            situation = new OnePowerOn(situation, Detail.EVENTS, new ArrayList<>()).cut(cut);
+        }
+        return situation;
     }
 
     private final class OnePowerOn {
+        private final Detail detail;
         private final List<String> lines;
+        private final List<Boot> boots = new ArrayList<>();
         private final MemoryMedium medium;
-        private final Power power;
+        private final Power power = new Power(this::tell);
         private final SimulatedServer server;
         private final PowerOn board;
         private final ExploredAgent agent;
 
-        OnePowerOn(Situation start, List<String> lines) {
+        OnePowerOn(Situation start, Detail detail, List<String> lines) {
+            this.detail = detail;
             this.lines = lines;
             medium = new MemoryMedium(start.image());
-            power = new Power();
             server = bench.server(power, start.deployment());
             board = new PowerOn(medium, bench.scenario().layout(), power, fault.get(), this::tell);
             agent = new ExploredAgent(server);
@@ -91,7 +113,7 @@ public final class Replay {
                     lines.add(powerCut.getMessage() + ": " + survival.story());
                     return survival;
                 });
-                return new Situation(medium.image(), server.deployment());
+                return situation();
             }
             throw new IllegalArgumentException("the board rests before operation " + cut.operation());
         }
@@ -104,27 +126,37 @@ public final class Replay {
             return survivals.list().get(cut.ending());
         }
 
-        Situation rest() throws InterruptedException {
-            try {
-                lines.add(
-                        switch (board.run(agent)) {
-                            case PowerOn.Rest.Bricked bricked -> "bricked: " + bricked.reason();
-                            case PowerOn.Rest.Working working ->
-                                "at rest with %s installed; the server heard %s"
-                                        .formatted(
-                                                agent.installed().artifactName(),
-                                                server.deployment()
-                                                        .ending()
-                                                        .map(Enum::name)
-                                                        .orElse("nothing final"));
-                        });
-            } catch (IOException | RuntimeException e) {
-                lines.add("the agent failed: " + e);
-            }
+        Course rest() throws InterruptedException {
+            Course.Ending ending = Course.ending(board, agent);
+            lines.add(
+                    switch (ending) {
+                        case Course.Ending.Rested rested -> tell(rested.installed());
+                        case Course.Ending.Bricked bricked -> "bricked: " + bricked.reason();
+                        case Course.Ending.Crashed crashed -> "the agent failed: " + crashed.cause();
+                    });
+            return new Course(boots, ending, situation(), board.misuses(), List.of());
+        }
+
+        private Situation situation() {
             return new Situation(medium.image(), server.deployment());
         }
 
+        private String tell(Installed installed) {
+            Optional<String> heard = server.deployment().ending().map(Enum::name);
+            return "at rest with %s installed; the server heard %s"
+                    .formatted(installed.artifactName(), heard.orElse("nothing final"));
+        }
+
+        private void tell(Operation operation) {
+            if (detail == Detail.OPERATIONS) {
+                lines.add("  " + operation);
+            } else if (operation.kind() == Operation.Kind.ANSWER) {
+                lines.add("  the server heard: " + operation.where());
+            }
+        }
+
         private void tell(Boot boot) {
+            boots.add(boot);
             lines.add(
                     switch (boot) {
                         case Boot.Started started ->

@@ -82,6 +82,14 @@ public record Scenario(
                         Set.of(FAILURE),
                         FAILURE),
                 new Scenario(
+                        "hang",
+                        "the new kernel hangs, the watchdog resets, and the boot loader goes back",
+                        Kernel.HANGS,
+                        SlotName.B,
+                        false,
+                        Set.of(FAILURE),
+                        FAILURE),
+                new Scenario(
                         "unhealthy",
                         "the new release boots, and its health check fails",
                         Kernel.UNHEALTHY,

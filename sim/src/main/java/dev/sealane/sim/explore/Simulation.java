@@ -45,21 +45,9 @@ final class Simulation {
         }
 
         Course run() throws InterruptedException {
-            Course.Ending ending = ending();
+            Course.Ending ending = Course.ending(board, agent);
             Situation last = new Situation(medium.image(), server.deployment());
             return new Course(boots, ending, last, board.misuses(), cuts);
-        }
-
-        /** An agent that fails by itself is a finding like any other, so its exception is kept. */
-        private Course.Ending ending() throws InterruptedException {
-            try {
-                return switch (board.run(agent)) {
-                    case PowerOn.Rest.Bricked bricked -> new Course.Ending.Bricked(bricked.reason());
-                    case PowerOn.Rest.Working working -> new Course.Ending.Rested(working.boot(), agent.installed());
-                };
-            } catch (IOException | RuntimeException e) {
-                return new Course.Ending.Crashed(e);
-            }
         }
 
         private void note(Operation operation) {
