@@ -2,6 +2,7 @@ package dev.sealane.cli;
 
 import dev.sealane.cli.artifact.ArtifactCommand;
 import dev.sealane.cli.artifact.KeyCommand;
+import dev.sealane.cli.demo.DemoCommand;
 import dev.sealane.cli.server.ServerCommand;
 import dev.sealane.cli.sim.SimCommand;
 import java.io.PrintWriter;
@@ -31,6 +32,7 @@ import picocli.CommandLine.Command;
         subcommands = {
             ArtifactCommand.class,
             KeyCommand.class,
+            DemoCommand.class,
             ServerCommand.class,
             SimCommand.class,
         })
