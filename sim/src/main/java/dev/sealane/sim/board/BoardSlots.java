@@ -17,21 +17,21 @@ public final class BoardSlots {
     private BoardSlots() {}
 
     /** The handler for root file systems, and no other. */
-    public static PayloadHandlers handlers(Machine machine, Lanes lanes) {
+    public static PayloadHandlers handlers(Hardware hardware, Lanes lanes) {
         RootfsImageHandler handler = new RootfsImageHandler(
-                bootControl(machine), slot -> machine.regions().get(region(slot)), lanes);
+                bootControl(hardware), slot -> hardware.regions().get(region(slot)), lanes);
         return type -> type.equals(RootfsImageHandler.PAYLOAD_TYPE) ? Optional.of(handler) : Optional.empty();
     }
 
-    private static BootControl bootControl(Machine machine) {
+    private static BootControl bootControl(Hardware hardware) {
         UBootEnvironment environment = UBootEnvironment.redundant(
-                machine.regions().get(Region.ENVIRONMENT_0),
-                machine.regions().get(Region.ENVIRONMENT_1),
+                hardware.regions().get(Region.ENVIRONMENT_0),
+                hardware.regions().get(Region.ENVIRONMENT_1),
                 FlagScheme.INCREMENTAL,
                 EnvironmentLock.none());
         Slots slots = Slots.of(
-                machine.layout().partition(SlotName.A), machine.layout().partition(SlotName.B));
-        Slot running = machine.running() == SlotName.A ? slots.a() : slots.b();
+                hardware.layout().partition(SlotName.A), hardware.layout().partition(SlotName.B));
+        Slot running = hardware.running() == SlotName.A ? slots.a() : slots.b();
         return new MenderBootControl(environment, slots, () -> running, MenderBootControl.SingleCopy.REFUSED);
     }
 

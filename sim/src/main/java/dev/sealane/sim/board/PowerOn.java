@@ -117,13 +117,13 @@ public final class PowerOn {
         Region root = Region.of(started.slot());
         partitions.forEach((region, partition) -> partition.mount(region == root));
         Regions regions = fault.plant(new Regions(partitions));
-        Machine machine = new Machine(regions, layout, power, started, witness);
-        program.run(machine);
-        if (machine.isRebootAsked()) {
+        Hardware hardware = new Hardware(regions, layout, power, started, witness);
+        program.run(hardware);
+        if (hardware.isRebootAsked()) {
             fault.beforeReset();
             witness.rebooting();
         }
-        return machine.isRebootAsked();
+        return hardware.isRebootAsked();
     }
 
     private LoaderEnvironment environment() throws IOException {

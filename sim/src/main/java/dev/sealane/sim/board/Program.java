@@ -10,5 +10,5 @@ public interface Program {
      *
      * @throws IOException if it fails; the board then has no program any more, which no board should come to
      */
-    void run(Machine machine) throws IOException, InterruptedException;
+    void run(Hardware hardware) throws IOException, InterruptedException;
 }

@@ -16,7 +16,7 @@ import dev.sealane.agent.update.UpdateServer;
 import dev.sealane.agent.update.UpdateState;
 import dev.sealane.artifact.mender.ReadOptions;
 import dev.sealane.sim.board.BoardSlots;
-import dev.sealane.sim.board.Machine;
+import dev.sealane.sim.board.Hardware;
 import dev.sealane.sim.board.Program;
 import dev.sealane.sim.board.Region;
 import java.io.IOException;
@@ -44,10 +44,10 @@ final class ExploredAgent implements Program {
     }
 
     @Override
-    public void run(Machine machine) throws IOException, InterruptedException {
-        Journal journal = Journal.open(machine.regions().get(Region.JOURNAL));
+    public void run(Hardware hardware) throws IOException, InterruptedException {
+        Journal journal = Journal.open(hardware.regions().get(Region.JOURNAL));
         String bootId = freshBootId(journal.state());
-        UpdateRunner runner = new UpdateRunner(journal, device(machine, bootId), server, new NoLog(), AT_ONCE, NONE);
+        UpdateRunner runner = new UpdateRunner(journal, device(hardware, bootId), server, new NoLog(), AT_ONCE, NONE);
         Outcome outcome = runner.resume();
         while (!(outcome instanceof Outcome.Rebooting)) {
             installed = runner.installed();
@@ -69,29 +69,29 @@ final class ExploredAgent implements Program {
         return taken ? "even" : "odd";
     }
 
-    private static Device device(Machine machine, String bootId) {
+    private static Device device(Hardware hardware, String bootId) {
         return new Device(
                 ReleaseArtifact.DEVICE_TYPE,
                 ReadOptions.unverified(),
-                BoardSlots.handlers(machine, Lanes.ONE),
+                BoardSlots.handlers(hardware, Lanes.ONE),
                 StateScripts.none(),
-                new Reset(machine, bootId),
-                health(machine));
+                new Reset(hardware, bootId),
+                health(hardware));
     }
 
-    private static HealthCheck health(Machine machine) {
+    private static HealthCheck health(Hardware hardware) {
         return () -> {
-            if (!machine.isHealthy()) {
-                throw new IOException("the health check of " + machine.image().version() + " fails");
+            if (!hardware.isHealthy()) {
+                throw new IOException("the health check of " + hardware.image().version() + " fails");
             }
         };
     }
 
     /** The board as the agent's host. */
-    private record Reset(Machine machine, String bootId) implements Host {
+    private record Reset(Hardware hardware, String bootId) implements Host {
         @Override
         public void reboot() {
-            machine.reboot();
+            hardware.reboot();
         }
     }
 }

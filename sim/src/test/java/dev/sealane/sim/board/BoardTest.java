@@ -39,7 +39,7 @@ class BoardTest {
     @Test
     void bootsWhatItWasManufacturedWith() throws Exception {
         try (Board board =
-                board(machine -> machine.say("runs " + machine.image().version()))) {
+                board(hardware -> hardware.say("runs " + hardware.image().version()))) {
             board.manufacture(release1);
             board.powerOn();
             await("nothing more to do");
@@ -73,7 +73,7 @@ class BoardTest {
     @Test
     void stopsAProgramThatWaitsWhenThePowerGoes() throws Exception {
         CountDownLatch waiting = new CountDownLatch(1);
-        try (Board board = board(machine -> {
+        try (Board board = board(hardware -> {
             waiting.countDown();
             new CountDownLatch(1).await();
         })) {
@@ -91,10 +91,10 @@ class BoardTest {
     @Test
     void runsItsProgramAgainAfterAReboot() throws Exception {
         CountDownLatch boots = new CountDownLatch(2);
-        try (Board board = board(machine -> {
+        try (Board board = board(hardware -> {
             boots.countDown();
             if (boots.getCount() > 0) {
-                machine.reboot();
+                hardware.reboot();
             }
         })) {
             board.manufacture(release1);
@@ -109,7 +109,7 @@ class BoardTest {
     @Test
     void saysThatItIsBricked() throws Exception {
         Files.write(release1, new byte[128 * 1024]);
-        try (Board board = board(machine -> {})) {
+        try (Board board = board(hardware -> {})) {
             board.manufacture(release1);
             board.powerOn();
             await("slot A holds no kernel");
@@ -120,7 +120,7 @@ class BoardTest {
 
     @Test
     void isNotManufacturedWithPowerOn() throws Exception {
-        try (Board board = board(machine -> new CountDownLatch(1).await())) {
+        try (Board board = board(hardware -> new CountDownLatch(1).await())) {
             board.manufacture(release1);
             board.powerOn();
 
@@ -128,13 +128,13 @@ class BoardTest {
         }
     }
 
-    private void install(Machine machine) throws IOException {
-        Storage slot = machine.regions().get(Region.of(machine.running().other()));
+    private void install(Hardware hardware) throws IOException {
+        Storage slot = hardware.regions().get(Region.of(hardware.running().other()));
         for (int offset = 0; offset < release2.length; offset += 4096) {
             slot.write(offset, ByteBuffer.wrap(release2, offset, 4096));
         }
         slot.sync();
-        machine.say("written");
+        hardware.say("written");
     }
 
     private Board board(Program program) {

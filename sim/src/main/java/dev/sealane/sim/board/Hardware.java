@@ -3,7 +3,7 @@ package dev.sealane.sim.board;
 import dev.sealane.sim.flash.Power;
 
 /** What a board gives to the program in its user space, from the end of one boot to the next reset. */
-public final class Machine {
+public final class Hardware {
     private final Regions regions;
     private final Layout layout;
     private final Power power;
@@ -11,7 +11,7 @@ public final class Machine {
     private final Witness witness;
     private volatile boolean rebootAsked;
 
-    Machine(Regions regions, Layout layout, Power power, Boot.Started boot, Witness witness) {
+    Hardware(Regions regions, Layout layout, Power power, Boot.Started boot, Witness witness) {
         this.regions = regions;
         this.layout = layout;
         this.power = power;

@@ -1,0 +1,65 @@
+package dev.sealane.sim.board;
+
+import dev.sealane.agent.Agent;
+import dev.sealane.agent.Machine;
+import dev.sealane.agent.daemon.Daemon;
+import dev.sealane.agent.daemon.Wishes;
+import dev.sealane.agent.handler.Lanes;
+import dev.sealane.agent.storage.Storage;
+import dev.sealane.agent.update.Host;
+import dev.sealane.agent.update.PayloadHandlers;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.Random;
+import java.util.UUID;
+
+/**
+ * The agent that ships, run as the program of a {@link Board}: its daemon with the Mender protocol over a real network.
+ * Journal, boot environment and slots are the board's flash.
+ */
+public final class AgentProgram implements Program {
+    private final AgentFiles files;
+
+    public AgentProgram(AgentFiles files) {
+        this.files = files;
+    }
+
+    @Override
+    public void run(Hardware hardware) throws IOException, InterruptedException {
+        files.setHealthy(hardware.isHealthy());
+        Agent agent = Agent.of(files.config(), new BoardMachine(hardware));
+        try {
+            new Daemon(agent, new Wishes(), InstantSource.system(), new Random()).run();
+        } catch (InterruptedException e) {
+            if (!hardware.isRebootAsked()) {
+                throw e;
+            }
+        }
+    }
+
+    /** The board as the agent sees it. */
+    private record BoardMachine(Hardware hardware, Host host) implements Machine {
+        BoardMachine(Hardware hardware) {
+            this(hardware, new Reset(hardware, UUID.randomUUID().toString()));
+        }
+
+        @Override
+        public Storage openJournal() {
+            return hardware.regions().get(Region.JOURNAL);
+        }
+
+        @Override
+        public PayloadHandlers builtIn() {
+            return BoardSlots.handlers(hardware, Lanes.TWO);
+        }
+    }
+
+    /** A reboot ends the daemon where it waits for it. */
+    private record Reset(Hardware hardware, String bootId) implements Host {
+        @Override
+        public void reboot() {
+            hardware.reboot();
+            Thread.currentThread().interrupt();
+        }
+    }
+}
