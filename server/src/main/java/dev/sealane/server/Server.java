@@ -1,31 +1,21 @@
 package dev.sealane.server;
 
+import dev.sealane.server.account.Email;
 import dev.sealane.server.blob.BlobStore;
 import dev.sealane.server.db.BundledPostgres;
 import dev.sealane.server.db.Database;
 import dev.sealane.server.db.DatabaseUrl;
-import dev.sealane.server.download.DownloadLinks;
-import dev.sealane.server.download.DownloadRoutes;
-import dev.sealane.server.http.DatabaseFailures;
-import dev.sealane.server.http.Dispatcher;
-import dev.sealane.server.http.Failures;
+import dev.sealane.server.db.Tenant;
 import dev.sealane.server.http.Listener;
-import dev.sealane.server.http.Router;
-import dev.sealane.server.http.Routes;
-import dev.sealane.server.http.ServerAddress;
 import dev.sealane.server.http.ServerTls;
 import dev.sealane.server.keys.Secrets;
-import dev.sealane.server.mender.DeviceTokens;
-import dev.sealane.server.mender.MenderRoutes;
-import dev.sealane.server.metrics.HealthRoutes;
-import dev.sealane.server.metrics.MetricsRoutes;
+import dev.sealane.server.page.Pages;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -39,10 +29,12 @@ public final class Server implements AutoCloseable {
 
     private final Closer closer;
     private final String url;
+    private final Optional<String> firstLink;
 
-    private Server(Closer closer, String url) {
+    private Server(Closer closer, String url, Optional<String> firstLink) {
         this.closer = closer;
         this.url = url;
+        this.firstLink = firstLink;
     }
 
     /**
@@ -65,6 +57,11 @@ public final class Server implements AutoCloseable {
         return url;
     }
 
+    /** The one-time link for the first password, while there is no user. Whoever sees it can become the first user. */
+    public Optional<String> firstLink() {
+        return firstLink;
+    }
+
     @Override
     public void close() {
         closer.close();
@@ -84,33 +81,18 @@ public final class Server implements AutoCloseable {
         Database database = closer.add(Database.open(databaseUrl(config, data, secrets, closer)));
         Domain domain = closer.add(Domain.open(database, blobs, clock));
 
-        ServerAddress address = new ServerAddress(
-                config.publicUrl().map(given -> given.toString().replaceAll("/$", "")));
-        DownloadLinks links = new DownloadLinks(secrets.get("download-links"), clock);
-        DownloadRoutes downloads = new DownloadRoutes(links, domain.releases(), blobs);
-        MenderRoutes devices = new MenderRoutes(
-                domain.admissions(),
-                domain.admittedKeys(),
-                domain.checkIns(),
-                domain.inventory(),
-                domain.dispatch(),
-                domain.assignments(),
-                new DeviceTokens(secrets.get("device-tokens"), clock),
-                links,
-                address);
-        List<Routes> routes = List.of(
-                devices,
-                downloads,
-                new HealthRoutes(database),
-                new MetricsRoutes(new FleetFigures(domain, devices, downloads)));
+        People people = People.open(database, clock);
+        config.admin()
+                .ifPresent(admin ->
+                        people.firstUser().ensure(Tenant.DEFAULT, new Email(admin.email()), admin.password()));
 
-        Router router = new Router();
-        routes.forEach(route -> route.register(router));
-        Dispatcher dispatcher =
-                new Dispatcher(router, request -> Optional.empty(), new Failures(List.of(new DatabaseFailures())));
-        Listener listener = closer.add(Listener.start(config.host(), config.port(), tls, dispatcher.routing()));
+        Surface surface = Surface.of(config, domain, people, secrets, clock);
+        Listener listener = closer.add(Listener.start(config.host(), config.port(), tls, surface.routing()));
         LOG.log(Level.INFO, "serving {0} with data in {1}", listener.url(), data);
-        return new Server(closer, listener.url());
+        Optional<String> firstLink = people.firstUser()
+                .offer(Tenant.DEFAULT)
+                .map(secret -> config.baseUrl().orElse(listener.url()) + Pages.firstLink(secret));
+        return new Server(closer, listener.url(), firstLink);
     }
 
     private static DatabaseUrl databaseUrl(ServerConfig config, Path data, Secrets secrets, Closer closer)

@@ -72,6 +72,11 @@ public record ServerConfig(
         return new ServerConfig(dataDirectory, host, port, databaseUrl, publicUrl, tls, Optional.of(account));
     }
 
+    /** The public address without a slash at the end. */
+    Optional<String> baseUrl() {
+        return publicUrl.map(url -> url.toString().replaceAll("/$", ""));
+    }
+
     private static void requireBase(URI url) {
         boolean web = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
         boolean bare = url.getHost() != null

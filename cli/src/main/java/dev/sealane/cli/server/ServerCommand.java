@@ -5,6 +5,7 @@ import dev.sealane.cli.ExitCode;
 import dev.sealane.server.Server;
 import dev.sealane.server.ServerConfig;
 import dev.sealane.server.db.DatabaseException;
+import dev.sealane.server.refusal.Refusal;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -24,7 +25,8 @@ import picocli.CommandLine.Spec;
 /**
  * Runs the server until it is told to stop.
  *
- * <p>Prints {@code ready URL} on standard output when it serves; its log goes to standard error. SIGTERM and SIGINT stop
+ * <p>Prints {@code ready URL} on standard output when it serves, and {@code first-password URL} while it has no user; its
+ * log goes to standard error. SIGTERM and SIGINT stop
  * it in order: no new requests, the last check-in times written, the database shut down.
  */
 @Command(
@@ -95,6 +97,7 @@ public final class ServerCommand implements Callable<Integer> {
         }));
         PrintWriter out = commandLine().getOut();
         out.println("ready " + server.url());
+        server.firstLink().ifPresent(link -> out.println("first-password " + link));
         out.flush();
         new CountDownLatch(1).await();
         return ExitCode.DONE.number();
@@ -103,6 +106,9 @@ public final class ServerCommand implements Callable<Integer> {
     private Server start() throws IOException, CommandFailure {
         try {
             return Server.start(config());
+        } catch (Refusal e) {
+            // The credentials of the first account are the only input that is refused here.
+            throw new CommandFailure(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
         } catch (DatabaseException e) {
             throw new CommandFailure(ExitCode.FAILED, String.valueOf(e.getMessage()), e);
         }

@@ -1,0 +1,61 @@
+package dev.sealane.server.testing;
+
+import dev.sealane.server.db.Database;
+import dev.sealane.server.db.Page;
+import dev.sealane.server.db.Tenant;
+import dev.sealane.server.device.Admission;
+import dev.sealane.server.device.Admissions;
+import dev.sealane.server.device.DeviceId;
+import dev.sealane.server.device.DeviceQuery;
+import dev.sealane.server.device.Devices;
+import dev.sealane.server.rollout.RolloutId;
+import dev.sealane.server.rollout.RolloutRequest;
+import dev.sealane.server.rollout.Rollouts;
+import dev.sealane.server.rollout.Target;
+import java.util.Set;
+
+/** A person who looks after the fleet: decides about devices and creates rollouts, over a second connection. */
+public final class Operator {
+    private final Tenant tenant = Tenant.DEFAULT;
+    private final Database database;
+    private final Admissions admissions;
+    private final Rollouts rollouts;
+
+    public Operator(Database database) {
+        this.database = database;
+        this.admissions = new Admissions(database);
+        this.rollouts = new Rollouts(database);
+    }
+
+    public void acceptAll() {
+        admissions.acceptPending(
+                tenant,
+                new Devices(database)
+                        .search(tenant, DeviceQuery.all(Page.first()).withAdmissions(Set.of(Admission.PENDING)))
+                        .items()
+                        .stream()
+                        .map(device -> device.id())
+                        .toList());
+    }
+
+    public DeviceId device(String serial) {
+        return new Devices(database)
+                .search(tenant, DeviceQuery.all(Page.first()).withText("\"" + serial + "\""))
+                .items()
+                .getFirst()
+                .id();
+    }
+
+    public RolloutId roll(String release, DeviceId... devices) {
+        Target target = devices.length == 0 ? new Target.All() : new Target.Devices(Set.of(devices));
+        return rollouts.create(tenant, new RolloutRequest("test", release, target, false, "tester"));
+    }
+
+    public Rollouts rollouts() {
+        return rollouts;
+    }
+
+    public Admissions admissions() {
+        return admissions;
+    }
+}
