@@ -83,7 +83,8 @@ final class DeviceSearch {
     private void addText(String text) {
         String pattern = "%" + text.strip().replaceAll("([\\\\%_])", "\\\\$1") + "%";
         add("""
-                \sand (d.id::text ilike ? or d.group_name ilike ? or exists (select from device_attribute a
+
+                and (d.id::text ilike ? or d.group_name ilike ? or exists (select from device_attribute a
                   where a.tenant = d.tenant and a.device_id = d.id and a.value::text ilike ?))""", pattern, pattern, pattern);
     }
 

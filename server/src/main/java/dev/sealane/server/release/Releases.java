@@ -34,8 +34,9 @@ public final class Releases {
             from artifact a where a.tenant = ?""";
 
     private static final String CONDITIONS = """
-            \sand (?::text is null or a.name = ?) and (?::text is null or a.name ilike ? or a.description ilike ?)
-            \sand (?::text is null or a.device_types @> array[?::text])""";
+
+            and (?::text is null or a.name = ?) and (?::text is null or a.name ilike ? or a.description ilike ?)
+            and (?::text is null or a.device_types @> array[?::text])""";
 
     private static final TypeReference<Map<String, List<String>>> LISTS = new TypeReference<>() {};
     private static final TypeReference<List<ArtifactFile>> FILES = new TypeReference<>() {};

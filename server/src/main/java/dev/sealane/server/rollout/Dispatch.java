@@ -219,7 +219,8 @@ public final class Dispatch {
     private static Optional<Assignment> lock(Transaction transaction, Tenant tenant, OpenAssignments.Key key) {
         return transaction.first(
                 "select " + Assignments.COLUMNS + """
-                \sfrom assignment a where a.tenant = ? and a.rollout_id = ? and a.device_id = ? for update""",
+
+                from assignment a where a.tenant = ? and a.rollout_id = ? and a.device_id = ? for update""",
                 Assignments::read,
                 tenant.id(),
                 key.rollout().value(),

@@ -46,8 +46,9 @@ public record RolloutQuery(
         StringBuilder sql = new StringBuilder();
         if (!statuses.isEmpty()) {
             sql.append("""
-                    \sand (case when r.finished_at is not null then 'finished'
-                    \swhen r.started_at is not null then 'running' else 'pending' end) = any(?)""");
+
+                    and (case when r.finished_at is not null then 'finished'
+                    when r.started_at is not null then 'running' else 'pending' end) = any(?)""");
         }
         text.ifPresent(wanted -> sql.append(" and (r.name ilike ? or r.release_name ilike ?)"));
         release.ifPresent(wanted -> sql.append(" and r.release_name = ?"));
