@@ -253,6 +253,6 @@ public final class UpdateRunner {
         Status status = last.attempt()
                 .outcome()
                 .orElseThrow(() -> new IllegalStateException("an update ended without an outcome"));
-        return new Outcome.Finished(assignment, status, reason);
+        return new Outcome.Finished(assignment, status, status == Status.FAILURE ? reason : "");
     }
 }

@@ -1,0 +1,26 @@
+package dev.sealane.agent.testing;
+
+import dev.sealane.agent.update.Assignment;
+import dev.sealane.agent.update.LogLine;
+import dev.sealane.agent.update.UpdateLog;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A log in memory. */
+public final class ListedLog implements UpdateLog {
+    private final List<LogLine> lines = new ArrayList<>();
+
+    @Override
+    public void open(Assignment assignment) {}
+
+    @Override
+    public void append(LogLine.Level level, String message) {
+        lines.add(new LogLine(Instant.EPOCH, level, message));
+    }
+
+    @Override
+    public List<LogLine> lines() {
+        return List.copyOf(lines);
+    }
+}
