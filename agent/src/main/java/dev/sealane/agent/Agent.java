@@ -12,6 +12,8 @@ import dev.sealane.agent.identity.DeviceIdentity;
 import dev.sealane.agent.identity.DeviceKey;
 import dev.sealane.agent.inventory.Attributes;
 import dev.sealane.agent.inventory.InventoryPrograms;
+import dev.sealane.agent.local.ArtifactSource;
+import dev.sealane.agent.local.HttpArtifact;
 import dev.sealane.agent.log.DeploymentLogs;
 import dev.sealane.agent.module.UpdateModules;
 import dev.sealane.agent.script.ScriptDirectories;
@@ -80,8 +82,7 @@ public final class Agent implements MenderServer.Device {
 
     private MenderServer connect() throws IOException {
         AgentConfig.Connection connection = config.connection();
-        Http http = new Http(
-                trust(connection), new Proxies(System.getenv()), Http.Timeouts.STANDARD, "Sealane-agent/" + VERSION);
+        Http http = http();
         DeviceIdentity identity = new DeviceIdentity(
                 config.identity().script(), config.inventory().timeout());
         DeviceKey key = DeviceKey.readOrGenerate(config.identity().keyFile());
@@ -95,6 +96,14 @@ public final class Agent implements MenderServer.Device {
                         config.polling().retry(),
                         config.dataDirectory()),
                 pause);
+    }
+
+    private Http http() throws IOException {
+        return new Http(
+                trust(config.connection()),
+                new Proxies(System.getenv()),
+                Http.Timeouts.STANDARD,
+                "Sealane-agent/" + VERSION);
     }
 
     private static Trust trust(AgentConfig.Connection connection) throws IOException {
@@ -113,6 +122,11 @@ public final class Agent implements MenderServer.Device {
     /** The configured server; empty for a device that installs from files only. */
     public Optional<MenderServer> server() {
         return server;
+    }
+
+    /** Opens artifacts that a person names: files, and URLs under the trust of the configuration. */
+    public ArtifactSource artifacts() {
+        return ArtifactSource.filesOr(uri -> HttpArtifact.open(http(), uri));
     }
 
     /** The state scripts of this device. */

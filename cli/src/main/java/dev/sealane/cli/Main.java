@@ -1,5 +1,6 @@
 package dev.sealane.cli;
 
+import dev.sealane.cli.agent.AgentCommand;
 import dev.sealane.cli.artifact.ArtifactCommand;
 import dev.sealane.cli.artifact.KeyCommand;
 import dev.sealane.cli.demo.DemoCommand;
@@ -30,6 +31,7 @@ import picocli.CommandLine.Command;
             "9:partly done"
         },
         subcommands = {
+            AgentCommand.class,
             ArtifactCommand.class,
             KeyCommand.class,
             DemoCommand.class,

@@ -4,7 +4,11 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 
-/** How often a status is told, and how long to wait in between: the patience of one agent with its server. */
+/**
+ * How often a status is told, and how long to wait in between: the patience of one agent with its server.
+ *
+ * <p>A local update is no business of a server, also if a daemon has to end one that a power cut interrupted.
+ */
 final class Reporting {
     private final UpdateServer server;
     private final UpdateLog log;
@@ -20,6 +24,9 @@ final class Reporting {
 
     /** One attempt. */
     Event once(Assignment assignment, Status status) throws InterruptedException {
+        if (isLocal(assignment)) {
+            return new Event.Reported(ReportAnswer.RECORDED);
+        }
         try {
             return new Event.Reported(server.report(assignment, status));
         } catch (IOException e) {
@@ -51,6 +58,9 @@ final class Reporting {
     }
 
     Event sendLog(Assignment assignment) throws InterruptedException {
+        if (isLocal(assignment)) {
+            return new Event.Done();
+        }
         for (int failures = 1; ; failures++) {
             try {
                 server.sendLog(assignment, log.lines());
@@ -64,6 +74,10 @@ final class Reporting {
                 pause.pause(wait.get());
             }
         }
+    }
+
+    private static boolean isLocal(Assignment assignment) {
+        return assignment.origin() == Assignment.Origin.LOCAL;
     }
 
     private Event failed(String what, IOException e) throws InterruptedException {

@@ -19,7 +19,7 @@ public final class Update {
     /**
      * How many stages an update may enter before it ends.
      *
-     * <p>A successful update enters 22, a rolled back one 32. The limit gives a rollback reboot that never verifies the
+     * <p>A successful update with a reboot enters 21, one that is rolled back from its commit 34. The limit gives a rollback reboot that never verifies the
      * 21 rounds it has with the stock client (mender-device-api.md 18).
      */
     public static final int MAXIMUM_STAGES = 63;

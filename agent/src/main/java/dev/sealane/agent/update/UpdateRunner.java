@@ -39,8 +39,11 @@ public final class UpdateRunner {
     /** Goes on with the update in the journal. To be called first in every process. */
     public Outcome resume() throws IOException, InterruptedException {
         if (journal.state() instanceof Updating updating) {
+            if (updating.stage() == Stage.AWAIT_DECISION) {
+                return awaiting(updating);
+            }
             log.open(updating.attempt().assignment());
-            log.append(LogLine.Level.INFO, "the agent starts again in " + updating.stage());
+            log.append(LogLine.Level.INFO, "the agent goes on in " + updating.stage());
         }
         return run(new Event.Started(device.host().bootId()));
     }

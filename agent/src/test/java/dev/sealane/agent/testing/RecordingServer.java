@@ -96,7 +96,7 @@ public final class RecordingServer implements UpdateServer {
 
             @Override
             public synchronized int read(byte[] into, int offset, int length) {
-                int found = super.read(into, offset, (int) Math.min(length, 4096));
+                int found = super.read(into, offset, Math.min(length, 4096));
                 if (pos >= next) {
                     next += spoolEvery;
                     try {
