@@ -8,7 +8,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Install an artifact, and stop before the commit if it can still be undone. */
-@Command(name = "install", description = "Install an artifact, and stop before the commit if it can still be undone.", mixinStandardHelpOptions = true)
+@Command(
+        name = "install",
+        description = "Install an artifact, and stop before the commit if it can still be undone.",
+        mixinStandardHelpOptions = true)
 final class InstallCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE|URL", description = "The artifact.")
     private String source = "";

@@ -7,7 +7,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** Show the name of the installed artifact. */
-@Command(name = "show-artifact", description = "Show the name of the installed artifact.", mixinStandardHelpOptions = true)
+@Command(
+        name = "show-artifact",
+        description = "Show the name of the installed artifact.",
+        mixinStandardHelpOptions = true)
 final class ShowArtifactCommand implements Callable<Integer> {
     @Mixin
     private DeviceArguments device = new DeviceArguments();

@@ -7,7 +7,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** Show what the installed artifacts provide. */
-@Command(name = "show-provides", description = "Show what the installed artifacts provide.", mixinStandardHelpOptions = true)
+@Command(
+        name = "show-provides",
+        description = "Show what the installed artifacts provide.",
+        mixinStandardHelpOptions = true)
 final class ShowProvidesCommand implements Callable<Integer> {
     @Mixin
     private DeviceArguments device = new DeviceArguments();

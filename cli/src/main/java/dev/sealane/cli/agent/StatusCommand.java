@@ -7,7 +7,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** Show what is installed and what is under way. */
-@Command(name = "status", description = "Show what is installed and what is under way.", mixinStandardHelpOptions = true)
+@Command(
+        name = "status",
+        description = "Show what is installed and what is under way.",
+        mixinStandardHelpOptions = true)
 final class StatusCommand implements Callable<Integer> {
     @Mixin
     private DeviceArguments device = new DeviceArguments();

@@ -97,7 +97,8 @@ class AgentCommandTest {
 
     @Test
     void endsWithOneForAMissingFile() {
-        assertThat(agent("install", device.resolve("missing.mender").toString())).isEqualTo(1);
+        assertThat(agent("install", device.resolve("missing.mender").toString()))
+                .isEqualTo(1);
         assertThat(err.toString()).contains("missing.mender");
     }
 
@@ -105,14 +106,14 @@ class AgentCommandTest {
     void installsARootFileSystemAndEndsWithFourIfAskedTo() throws Exception {
         Path artifact = write(ArtifactBuilder.rootfsImage("release-2", file("rootfs.img", image)));
 
-        assertThat(agent("install", "--reboot-exit-code", "--json", artifact.toString())).isEqualTo(4);
+        assertThat(agent("install", "--reboot-exit-code", "--json", artifact.toString()))
+                .isEqualTo(4);
 
         assertThat(out.toString().strip())
                 .isEqualTo("{\"state\":\"installed\",\"artifact_name\":\"release-2\",\"reboot_needed\":true}");
-        assertThat(Arrays.copyOf(Files.readAllBytes(device.resolve("slot-b")), image.length)).isEqualTo(image);
-        assertThat(environment().read())
-                .containsEntry("mender_boot_part", "3")
-                .containsEntry("upgrade_available", "1");
+        assertThat(Arrays.copyOf(Files.readAllBytes(device.resolve("slot-b")), image.length))
+                .isEqualTo(image);
+        assertThat(environment().read()).containsEntry("mender_boot_part", "3").containsEntry("upgrade_available", "1");
         assertThat(agent("commit")).isEqualTo(1);
         assertThat(err.toString()).contains("has not been rebooted");
     }
@@ -125,9 +126,7 @@ class AgentCommandTest {
         assertThat(agent("rollback")).isZero();
 
         assertThat(out.toString()).contains("rolled back to unknown");
-        assertThat(environment().read())
-                .containsEntry("mender_boot_part", "2")
-                .containsEntry("upgrade_available", "0");
+        assertThat(environment().read()).containsEntry("mender_boot_part", "2").containsEntry("upgrade_available", "0");
     }
 
     @Test
