@@ -138,7 +138,7 @@ final class PemKeysTest {
     void refusesTornKeyFilesWithItsOwnException() throws Exception {
         openssl("ecparam", "-name", "prime256v1", "-genkey", "-noout", "-out", "key");
         String pem = Files.readString(directory.resolve("key"));
-        String[] lines = pem.split("\n");
+        String[] lines = pem.split("\n", -1);
         for (int cut = 0; cut < lines[1].length(); cut++) {
             String torn = lines[0] + "\n" + lines[1].substring(0, cut) + "\n" + lines[lines.length - 1] + "\n";
             assertThatThrownBy(() -> PemKeys.parsePrivate(torn)).isInstanceOf(UnusableKeyException.class);
@@ -153,7 +153,7 @@ final class PemKeysTest {
     }
 
     private void makeKey(String algorithm, String file) throws Exception {
-        String[] parts = algorithm.split(":");
+        String[] parts = algorithm.split(":", -1);
         String option = parts[0].equals("rsa") ? "rsa_keygen_bits:" : "ec_paramgen_curve:";
         openssl(
                 "genpkey",

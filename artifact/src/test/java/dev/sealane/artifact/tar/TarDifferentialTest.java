@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.Optional;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -75,7 +76,7 @@ final class TarDifferentialTest {
                 new TarArchiveInputStream(new ByteArrayInputStream(bytes.toByteArray()), "UTF-8")) {
             for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
                 byte[] content = tar.readAllBytes();
-                int seconds = (int) (entry.getModTime().getTime() / 1000);
+                int seconds = (int) entry.getLastModifiedTime().to(TimeUnit.SECONDS);
                 found.add(new Item(entry.getName(), content.length, entry.getMode() & 0_7777, seconds));
             }
         }
