@@ -24,7 +24,7 @@ public final class Compressor {
         return switch (compression) {
             case NONE -> kept;
             case GZIP -> new GzipOutput(kept, threads);
-            case XZ -> new org.tukaani.xz.XZOutputStream(kept, new org.tukaani.xz.LZMA2Options());
+            case XZ -> new XzOutput(kept, threads);
             case ZSTD -> new ZstdOutputStreamNoFinalizer(kept, ZSTD_LEVEL).setWorkers(threads);
         };
     }

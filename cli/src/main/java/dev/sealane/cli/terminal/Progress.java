@@ -33,6 +33,9 @@ public final class Progress implements AutoCloseable {
     }
 
     private static final Duration REDRAW = Duration.ofMillis(100);
+    /** Steps that are done sooner than this say nothing. */
+    private static final Duration QUIET = Duration.ofSeconds(1);
+
     private static final int BAR_WIDTH = 30;
     private static final int LINE_STEP_PERCENT = 10;
 
@@ -81,7 +84,8 @@ public final class Progress implements AutoCloseable {
 
     private void line(long doneBytes) {
         int percent = percent(doneBytes) / LINE_STEP_PERCENT * LINE_STEP_PERCENT;
-        if (percent > shownPercent) {
+        boolean worthIt = clock.millis() - startedMillis >= QUIET.toMillis();
+        if (percent > shownPercent && worthIt) {
             shownPercent = percent;
             err.println(label + ": " + percent + " %");
             err.flush();
