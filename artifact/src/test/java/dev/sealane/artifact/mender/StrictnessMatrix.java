@@ -448,7 +448,7 @@ final class StrictnessMatrix {
     }
 
     private static String reversedLines(String text) {
-        return String.join("\n", Arrays.asList(text.split("\n")).reversed()) + "\n";
+        return String.join("\n", text.lines().toList().reversed()) + "\n";
     }
 
     private static String withoutLine(String text, String name) {

@@ -140,7 +140,7 @@ final class PemKeysTest {
         String pem = Files.readString(directory.resolve("key"));
         String[] lines = pem.split("\n", -1);
         for (int cut = 0; cut < lines[1].length(); cut++) {
-            String torn = lines[0] + "\n" + lines[1].substring(0, cut) + "\n" + lines[lines.length - 1] + "\n";
+            String torn = lines[0] + "\n" + lines[1].substring(0, cut) + "\n" + lines[lines.length - 2] + "\n";
             assertThatThrownBy(() -> PemKeys.parsePrivate(torn)).isInstanceOf(UnusableKeyException.class);
         }
     }
