@@ -215,6 +215,11 @@ public final class Agent implements MenderServer.Device {
         return installed;
     }
 
+    /** Looks into the journal: another process may have installed something. */
+    public void refresh() throws IOException {
+        beginWork().close();
+    }
+
     /** What the device says about itself: the programs' attributes, and the built-in ones, which win. */
     public Attributes inventory() throws IOException, InterruptedException {
         Map<String, String> builtIn = new TreeMap<>(installed.provides());

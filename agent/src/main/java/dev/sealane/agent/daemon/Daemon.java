@@ -112,6 +112,7 @@ public final class Daemon {
     }
 
     private void sendInventory() throws IOException, InterruptedException {
+        agent.refresh();
         sync(() -> {
             if (server.sendInventory(agent.inventory())) {
                 LOG.log(System.Logger.Level.INFO, "the inventory is sent");

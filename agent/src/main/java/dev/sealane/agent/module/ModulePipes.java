@@ -6,8 +6,9 @@ import dev.sealane.agent.program.RunningProgram;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.RandomAccessFile;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -77,9 +78,8 @@ final class ModulePipes {
         /** Opens both ends, which never waits, so that the thread's own opening succeeds and it ends. */
         void release() throws IOException {
             released = true;
-            try (RandomAccessFile both = new RandomAccessFile(pipe.toFile(), "rw")) {
+            try (FileChannel _ = FileChannel.open(pipe, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
                 joinUninterruptibly();
-                both.getFilePointer();
             }
         }
 
