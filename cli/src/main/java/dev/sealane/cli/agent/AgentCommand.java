@@ -13,9 +13,11 @@ import picocli.CommandLine.Command;
             "0:done",
             "1:failed or refused; a line on standard error says why",
             "2:nothing to commit or to roll back, or the command line is wrong",
-            "4:installed, a reboot is needed (only with --reboot-exit-code)"
+            "4:installed, a reboot is needed (only with --reboot-exit-code); check: the server does not admit the device"
         },
         subcommands = {
+            DaemonCommand.class,
+            CheckCommand.class,
             InstallCommand.class,
             CommitCommand.class,
             RollbackCommand.class,

@@ -5,7 +5,9 @@ import dev.sealane.agent.AgentWork;
 import dev.sealane.agent.LinuxMachine;
 import dev.sealane.agent.config.AgentConfig;
 import dev.sealane.agent.config.ConfigFiles;
+import dev.sealane.agent.daemon.ServiceConsole;
 import dev.sealane.agent.local.LocalConsole;
+import dev.sealane.agent.log.LogFormat;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -34,9 +36,29 @@ final class DeviceArguments {
         int on(LocalConsole console) throws IOException, InterruptedException;
     }
 
+    /** A command that needs a server. */
+    @FunctionalInterface
+    interface ServiceVerb {
+        int on(ServiceConsole console, boolean json) throws IOException, InterruptedException;
+    }
+
+    /** Runs a command that takes the device only while it needs it. */
+    int serve(ServiceVerb verb) throws IOException, InterruptedException {
+        AgentConfig read = read();
+        LogFormat.choose(read.logLevel());
+        Agent agent = Agent.of(read, new LinuxMachine(read));
+        ServiceConsole console = new ServiceConsole(
+                agent, spec.commandLine().getOut(), spec.commandLine().getErr());
+        return verb.on(console, json);
+    }
+
+    private AgentConfig read() throws IOException {
+        return config.isPresent() ? ConfigFiles.read(config.get()) : new ConfigFiles(Path.of("/")).read();
+    }
+
     /** Runs a command while this process alone works on the device. */
     int run(Verb verb) throws IOException, InterruptedException {
-        AgentConfig read = config.isPresent() ? ConfigFiles.read(config.get()) : new ConfigFiles(Path.of("/")).read();
+        AgentConfig read = read();
         Agent agent = Agent.of(read, new LinuxMachine(read));
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
