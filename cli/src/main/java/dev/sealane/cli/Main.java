@@ -4,6 +4,10 @@ import dev.sealane.cli.agent.AgentCommand;
 import dev.sealane.cli.artifact.ArtifactCommand;
 import dev.sealane.cli.artifact.KeyCommand;
 import dev.sealane.cli.demo.DemoCommand;
+import dev.sealane.cli.remote.DeviceCommand;
+import dev.sealane.cli.remote.LoginCommand;
+import dev.sealane.cli.remote.ReleaseCommand;
+import dev.sealane.cli.remote.RolloutCommand;
 import dev.sealane.cli.server.ServerCommand;
 import dev.sealane.cli.sim.SimCommand;
 import java.io.PrintWriter;
@@ -36,6 +40,10 @@ import picocli.CommandLine.Command;
             KeyCommand.class,
             DemoCommand.class,
             ServerCommand.class,
+            LoginCommand.class,
+            DeviceCommand.class,
+            ReleaseCommand.class,
+            RolloutCommand.class,
             SimCommand.class,
         })
 public final class Main {

@@ -1,0 +1,112 @@
+package dev.sealane.cli.remote;
+
+import dev.sealane.cli.CommandFailure;
+import dev.sealane.cli.ExitCode;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code sealane device}: who belongs to the fleet. */
+@Command(
+        name = "device",
+        description = "List devices and decide about them.",
+        synopsisSubcommandLabel = "COMMAND",
+        mixinStandardHelpOptions = true)
+public final class DeviceCommand {
+    @Command(name = "list", description = "List devices, newest first.", mixinStandardHelpOptions = true)
+    int list(
+            @Mixin RemoteArguments remote,
+            @Option(
+                            names = "--admission",
+                            paramLabel = "WORD",
+                            description = "pending, accepted, rejected, preauthorised, keyless or decommissioned.")
+                    @Nullable
+                    String admission,
+            @Option(names = "--group", paramLabel = "NAME", description = "Only devices of this group.")
+                    @Nullable
+                    String group,
+            @Option(names = "--text", paramLabel = "TEXT", description = "Part of an id, attribute or group.")
+                    @Nullable
+                    String text,
+            @Option(names = "--limit", paramLabel = "N", defaultValue = "1000", description = "At most so many.")
+                    int limit)
+            throws IOException, CommandFailure {
+        String query = new Query("/devices")
+                .with("admission", admission)
+                .with("group", group)
+                .with("text", text)
+                .path();
+        try (RemoteServer server = remote.connect()) {
+            return remote.print(
+                    server.list(query, limit),
+                    "id",
+                    "admission",
+                    "identity",
+                    "device_type",
+                    "release",
+                    "group",
+                    "checked_in_at");
+        }
+    }
+
+    @Command(name = "show", description = "Show a device.", mixinStandardHelpOptions = true)
+    int show(@Mixin RemoteArguments remote, @Parameters(paramLabel = "DEVICE", description = "Its id.") String id)
+            throws IOException, CommandFailure {
+        try (RemoteServer server = remote.connect()) {
+            return remote.print(server.get(path(id)));
+        }
+    }
+
+    @Command(name = "accept", description = "Let a device into the fleet.", mixinStandardHelpOptions = true)
+    int accept(
+            @Mixin RemoteArguments remote,
+            @Parameters(arity = "1..*", paramLabel = "DEVICE", description = "Ids.") String[] ids)
+            throws IOException, CommandFailure {
+        return decide(remote, ids, "accept");
+    }
+
+    @Command(name = "reject", description = "Keep a device out of the fleet.", mixinStandardHelpOptions = true)
+    int reject(
+            @Mixin RemoteArguments remote,
+            @Parameters(arity = "1..*", paramLabel = "DEVICE", description = "Ids.") String[] ids)
+            throws IOException, CommandFailure {
+        return decide(remote, ids, "reject");
+    }
+
+    @Command(
+            name = "decommission",
+            description = "Take a device out of the fleet for good; its history stays.",
+            mixinStandardHelpOptions = true)
+    int decommission(
+            @Mixin RemoteArguments remote,
+            @Parameters(paramLabel = "DEVICE", description = "Its id.") String id,
+            @Option(names = "--yes", description = "Do it.") boolean yes)
+            throws IOException, CommandFailure {
+        if (!yes) {
+            throw new CommandFailure(
+                    ExitCode.USAGE, "this takes the device out of the fleet and forgets its keys", "add --yes to do it");
+        }
+        try (RemoteServer server = remote.connect()) {
+            server.delete(path(id));
+        }
+        return ExitCode.DONE.number();
+    }
+
+    private static int decide(RemoteArguments remote, String[] ids, String verb) throws IOException, CommandFailure {
+        try (RemoteServer server = remote.connect()) {
+            for (String id : ids) {
+                String admission =
+                        server.post(path(id) + "/" + verb).path("admission").asString("");
+                remote.err().println(id + " is " + admission);
+            }
+        }
+        return ExitCode.DONE.number();
+    }
+
+    private static String path(String id) {
+        return "/devices/" + RemoteServer.encode(id);
+    }
+}

@@ -1,0 +1,94 @@
+package dev.sealane.cli.remote;
+
+import dev.sealane.cli.terminal.Progress;
+import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.io.UncheckedIOException;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.UUID;
+
+/** The form that carries an artifact to the server, streamed from its file. */
+final class FileUpload {
+    private final String boundary = "sealane-" + UUID.randomUUID();
+    private final byte[] before;
+    private final byte[] after;
+    private final Path file;
+    private final long size;
+
+    FileUpload(Path file, String description) throws IOException {
+        this.file = file;
+        this.size = Files.size(file);
+        String name = String.valueOf(file.getFileName()).replaceAll("[^A-Za-z0-9._-]", "_");
+        this.before = bytes(part("size", "") + size + part("description", "") + description
+                + part("artifact", "; filename=\"" + name + "\"\r\nContent-Type: application/octet-stream"));
+        this.after = bytes("\r\n--" + boundary + "--\r\n");
+    }
+
+    String contentType() {
+        return "multipart/form-data; boundary=" + boundary;
+    }
+
+    long size() {
+        return size;
+    }
+
+    BodyPublisher body(Progress progress) {
+        return BodyPublishers.fromPublisher(
+                BodyPublishers.ofInputStream(() -> open(progress)), before.length + size + after.length);
+    }
+
+    private InputStream open(Progress progress) {
+        try {
+            return new SequenceInputStream(Collections.enumeration(List.of(
+                    new ByteArrayInputStream(before),
+                    new Counted(Files.newInputStream(file), progress),
+                    new ByteArrayInputStream(after))));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Each part but the first begins with the line break that ends the one before. */
+    private String part(String name, String more) {
+        return (name.equals("size") ? "" : "\r\n") + "--" + boundary + "\r\nContent-Disposition: form-data; name=\""
+                + name + "\"" + more + "\r\n\r\n";
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Tells how far the file has been read. */
+    private static final class Counted extends FilterInputStream {
+        private final Progress progress;
+        private long count;
+
+        Counted(InputStream in, Progress progress) {
+            super(in);
+            this.progress = progress;
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int length) throws IOException {
+            int read = super.read(into, offset, length);
+            count += Math.max(0, read);
+            progress.advancedTo(count);
+            return read;
+        }
+    }
+}

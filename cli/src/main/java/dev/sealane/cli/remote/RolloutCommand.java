@@ -1,0 +1,144 @@
+package dev.sealane.cli.remote;
+
+import dev.sealane.cli.CommandFailure;
+import dev.sealane.cli.ExitCode;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+
+/** {@code sealane rollout}: sending a release to devices. */
+@Command(
+        name = "rollout",
+        description = "Create, watch and abort rollouts.",
+        synopsisSubcommandLabel = "COMMAND",
+        mixinStandardHelpOptions = true)
+public final class RolloutCommand {
+    /** To which devices: exactly one of the three. */
+    static final class TargetArguments {
+        @Option(names = "--all", required = true, description = "To every accepted device.")
+        private boolean all;
+
+        @Option(names = "--group", required = true, paramLabel = "NAME", description = "To a group.")
+        private @Nullable String group;
+
+        @Option(
+                names = "--device",
+                required = true,
+                paramLabel = "DEVICE",
+                description = "To this device; may be repeated.")
+        private @Nullable List<String> devices;
+
+        Map<String, Object> json() {
+            if (group != null) {
+                return Map.of("group", group);
+            }
+            return devices != null ? Map.of("devices", devices) : Map.of("all", all);
+        }
+    }
+
+    @Command(name = "create", description = "Send a release to devices.", mixinStandardHelpOptions = true)
+    int create(
+            @Mixin RemoteArguments remote,
+            @Option(names = "--release", required = true, paramLabel = "NAME", description = "What is sent.")
+                    String release,
+            @Option(names = "--name", paramLabel = "NAME", description = "For people; the release's name if absent.")
+                    @Nullable
+                    String name,
+            @Option(names = "--force", description = "Install again where the release runs already.") boolean force,
+            @ArgGroup(multiplicity = "1") TargetArguments target)
+            throws IOException, CommandFailure {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("name", name == null ? release : name);
+        body.put("release", release);
+        body.put("target", target.json());
+        body.put("force_installation", force);
+        try (RemoteServer server = remote.connect()) {
+            return remote.print(server.post("/rollouts", body));
+        }
+    }
+
+    @Command(name = "list", description = "List rollouts, newest first.", mixinStandardHelpOptions = true)
+    int list(
+            @Mixin RemoteArguments remote,
+            @Option(names = "--status", paramLabel = "WORD", description = "pending, running or finished.")
+                    @Nullable
+                    String status,
+            @Option(names = "--limit", paramLabel = "N", defaultValue = "100", description = "At most so many.")
+                    int limit)
+            throws IOException, CommandFailure {
+        try (RemoteServer server = remote.connect()) {
+            List<JsonNode> rollouts =
+                    server.list(new Query("/rollouts").with("status", status).path(), limit);
+            return remote.print(rollouts, "id", "name", "release", "status", "devices", "finished_devices", "created_at");
+        }
+    }
+
+    @Command(name = "show", description = "Show a rollout, device by device.", mixinStandardHelpOptions = true)
+    int show(
+            @Mixin RemoteArguments remote,
+            @Parameters(paramLabel = "ROLLOUT", description = "Its id.") String id,
+            @Option(names = "--limit", paramLabel = "N", defaultValue = "1000", description = "At most so many devices.")
+                    int limit)
+            throws IOException, CommandFailure {
+        try (RemoteServer server = remote.connect()) {
+            JsonNode rollout = server.get(path(id));
+            if (remote.isJson()) {
+                return remote.print(rollout);
+            }
+            remote.print(rollout);
+            remote.out().println();
+            return remote.print(
+                    server.list(path(id) + "/assignments", limit), "device", "status", "substate", "has_log", "changed_at");
+        }
+    }
+
+    @Command(name = "abort", description = "Stop a rollout.", mixinStandardHelpOptions = true)
+    int abort(
+            @Mixin RemoteArguments remote,
+            @Parameters(paramLabel = "ROLLOUT", description = "Its id.") String id,
+            @Option(names = "--yes", description = "Do it.") boolean yes)
+            throws IOException, CommandFailure {
+        try (RemoteServer server = remote.connect()) {
+            if (!yes) {
+                JsonNode rollout = server.get(path(id));
+                long open = rollout.path("devices").asLong(0)
+                        - rollout.path("finished_devices").asLong(0);
+                throw new CommandFailure(
+                        ExitCode.USAGE, "this stops " + open + " devices that have not ended", "add --yes to do it");
+            }
+            return remote.print(server.post(path(id) + "/abort"));
+        }
+    }
+
+    @Command(name = "log", description = "Read the log a device sent.", mixinStandardHelpOptions = true)
+    int log(
+            @Mixin RemoteArguments remote,
+            @Parameters(index = "0", paramLabel = "ROLLOUT", description = "The rollout's id.") String id,
+            @Parameters(index = "1", paramLabel = "DEVICE", description = "The device's id.") String device)
+            throws IOException, CommandFailure {
+        try (RemoteServer server = remote.connect()) {
+            JsonNode log = server.get(path(id) + "/assignments/" + RemoteServer.encode(device) + "/log");
+            if (remote.isJson()) {
+                return remote.print(log);
+            }
+            for (JsonNode message : log) {
+                String line = message.path("timestamp").asString("") + " " + message.path("level").asString("") + ": "
+                        + message.path("message").asString("");
+                remote.out().println(line.replaceAll("[\\p{Cntrl}&&[^\t]]", "?"));
+            }
+        }
+        return ExitCode.DONE.number();
+    }
+
+    private static String path(String id) {
+        return "/rollouts/" + RemoteServer.encode(id);
+    }
+}
