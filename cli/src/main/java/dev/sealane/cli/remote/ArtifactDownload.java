@@ -33,8 +33,8 @@ final class ArtifactDownload {
             if (!digest.equals(link.path("sha256").asString(""))) {
                 throw new CommandFailure(
                         ExitCode.VERIFICATION_FAILED,
-                        "the download has another digest: expected " + link.path("sha256").asString("") + ", found "
-                                + digest);
+                        "the download has another digest: expected "
+                                + link.path("sha256").asString("") + ", found " + digest);
             }
             Files.move(temporary, output, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } finally {

@@ -25,11 +25,9 @@ public final class DeviceCommand {
                             description = "pending, accepted, rejected, preauthorised, keyless or decommissioned.")
                     @Nullable
                     String admission,
-            @Option(names = "--group", paramLabel = "NAME", description = "Only devices of this group.")
-                    @Nullable
+            @Option(names = "--group", paramLabel = "NAME", description = "Only devices of this group.") @Nullable
                     String group,
-            @Option(names = "--text", paramLabel = "TEXT", description = "Part of an id, attribute or group.")
-                    @Nullable
+            @Option(names = "--text", paramLabel = "TEXT", description = "Part of an id, attribute or group.") @Nullable
                     String text,
             @Option(names = "--limit", paramLabel = "N", defaultValue = "1000", description = "At most so many.")
                     int limit)
@@ -87,7 +85,9 @@ public final class DeviceCommand {
             throws IOException, CommandFailure {
         if (!yes) {
             throw new CommandFailure(
-                    ExitCode.USAGE, "this takes the device out of the fleet and forgets its keys", "add --yes to do it");
+                    ExitCode.USAGE,
+                    "this takes the device out of the fleet and forgets its keys",
+                    "add --yes to do it");
         }
         try (RemoteServer server = remote.connect()) {
             server.delete(path(id));

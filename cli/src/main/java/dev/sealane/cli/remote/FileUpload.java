@@ -28,7 +28,10 @@ final class FileUpload {
         this.file = file;
         this.size = Files.size(file);
         String name = String.valueOf(file.getFileName()).replaceAll("[^A-Za-z0-9._-]", "_");
-        this.before = bytes(part("size", "") + size + part("description", "") + description
+        this.before = bytes(part("size", "")
+                + size
+                + part("description", "")
+                + description
                 + part("artifact", "; filename=\"" + name + "\"\r\nContent-Type: application/octet-stream"));
         this.after = bytes("\r\n--" + boundary + "--\r\n");
     }

@@ -32,7 +32,8 @@ record Login(String server, String token) {
     static Optional<Login> read(Path file) throws IOException {
         try {
             JsonNode node = JSON.readTree(Files.readString(file));
-            return Optional.of(new Login(node.path("server").asString(""), node.path("token").asString("")));
+            return Optional.of(new Login(
+                    node.path("server").asString(""), node.path("token").asString("")));
         } catch (NoSuchFileException nobody) {
             return Optional.empty();
         } catch (JacksonException damaged) {
@@ -44,7 +45,10 @@ record Login(String server, String token) {
     void write(Path file) throws IOException {
         Path directory = Files.createDirectories(file.toAbsolutePath().getParent());
         Path temporary = Files.createTempFile(
-                directory, "login", ".part", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+                directory,
+                "login",
+                ".part",
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         Files.writeString(temporary, JSON.writeValueAsString(Map.of("server", server, "token", token)));
         Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }

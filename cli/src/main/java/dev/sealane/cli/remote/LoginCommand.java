@@ -31,7 +31,9 @@ public final class LoginCommand implements Callable<Integer> {
         try (RemoteServer server = new RemoteServer(new Login(url, ""))) {
             JsonNode session = server.post("/session", Map.of("email", email, "password", password));
             new Login(url, session.get("token").asString()).write(Login.file(System.getenv()));
-            remote.err().println("signed in to " + url + " until " + session.get("expires_at").asString());
+            remote.err()
+                    .println("signed in to " + url + " until "
+                            + session.get("expires_at").asString());
         }
         return ExitCode.DONE.number();
     }

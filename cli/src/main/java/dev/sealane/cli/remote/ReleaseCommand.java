@@ -25,8 +25,7 @@ public final class ReleaseCommand {
     @Command(name = "list", description = "List releases, the last changed first.", mixinStandardHelpOptions = true)
     int list(
             @Mixin RemoteArguments remote,
-            @Option(names = "--device-type", paramLabel = "TYPE", description = "Only what fits this type.")
-                    @Nullable
+            @Option(names = "--device-type", paramLabel = "TYPE", description = "Only what fits this type.") @Nullable
                     String deviceType,
             @Option(names = "--limit", paramLabel = "N", defaultValue = "1000", description = "At most so many.")
                     int limit)
@@ -45,7 +44,8 @@ public final class ReleaseCommand {
             JsonNode release = server.get(path(name));
             return remote.isJson()
                     ? remote.print(release)
-                    : remote.print(artifacts(release), "id", "device_types", "payload_type", "signed", "size", "description");
+                    : remote.print(
+                            artifacts(release), "id", "device_types", "payload_type", "signed", "size", "description");
         }
     }
 
@@ -67,8 +67,7 @@ public final class ReleaseCommand {
     int download(
             @Mixin RemoteArguments remote,
             @Parameters(paramLabel = "NAME", description = "The release.") String name,
-            @Option(names = "--device-type", paramLabel = "TYPE", description = "Which of several artifacts.")
-                    @Nullable
+            @Option(names = "--device-type", paramLabel = "TYPE", description = "Which of several artifacts.") @Nullable
                     String deviceType,
             @Option(
                             names = {"-o", "--output"},
@@ -80,7 +79,8 @@ public final class ReleaseCommand {
         try (RemoteServer server = remote.connect()) {
             JsonNode artifact = only(artifacts(server.get(path(name))), deviceType);
             JsonNode link = server.get("/artifacts/" + artifact.path("id").asString("") + "/download");
-            try (Progress progress = progress(remote, "downloading", link.path("size").asLong(0))) {
+            try (Progress progress =
+                    progress(remote, "downloading", link.path("size").asLong(0))) {
                 new ArtifactDownload(link).to(output, progress);
             }
         }
@@ -94,7 +94,8 @@ public final class ReleaseCommand {
             @Option(names = "--yes", description = "Do it.") boolean yes)
             throws IOException, CommandFailure {
         if (!yes) {
-            throw new CommandFailure(ExitCode.USAGE, "this deletes every artifact of the release", "add --yes to do it");
+            throw new CommandFailure(
+                    ExitCode.USAGE, "this deletes every artifact of the release", "add --yes to do it");
         }
         try (RemoteServer server = remote.connect()) {
             server.delete(path(name));
@@ -105,7 +106,9 @@ public final class ReleaseCommand {
     private static JsonNode only(List<JsonNode> artifacts, @Nullable String deviceType) throws CommandFailure {
         List<JsonNode> fitting = artifacts.stream()
                 .filter(artifact -> deviceType == null
-                        || artifact.path("device_types").valueStream().anyMatch(type -> type.asString("").equals(deviceType)))
+                        || artifact.path("device_types")
+                                .valueStream()
+                                .anyMatch(type -> type.asString("").equals(deviceType)))
                 .toList();
         if (fitting.size() != 1) {
             throw new CommandFailure(

@@ -36,7 +36,9 @@ final class RemoteArguments {
                 .or(() -> last.filter(login -> login.server().equals(url)).map(Login::token));
         if (token.isEmpty()) {
             throw new CommandFailure(
-                    ExitCode.NOT_AUTHORISED, "nobody is signed in to " + url, "run 'sealane login' or set SEALANE_TOKEN");
+                    ExitCode.NOT_AUTHORISED,
+                    "nobody is signed in to " + url,
+                    "run 'sealane login' or set SEALANE_TOKEN");
         }
         return new RemoteServer(new Login(url, token.get()));
     }
@@ -84,7 +86,9 @@ final class RemoteArguments {
             }
             out().println("]");
         } else {
-            TextTable.of(list, List.of(columns)).lines(TextTable.terminalWidth()).forEach(out()::println);
+            TextTable.of(list, List.of(columns))
+                    .lines(TextTable.terminalWidth())
+                    .forEach(out()::println);
         }
         return ExitCode.DONE.number();
     }

@@ -102,7 +102,9 @@ final class RemoteServer implements AutoCloseable {
             throw new CommandFailure(ExitCode.TIMED_OUT, "the server at " + login + " did not answer in time", late);
         } catch (ConnectException away) {
             throw new CommandFailure(
-                    ExitCode.FAILED, "no server answers at " + login, "check SEALANE_SERVER, or start 'sealane server'");
+                    ExitCode.FAILED,
+                    "no server answers at " + login,
+                    "check SEALANE_SERVER, or start 'sealane server'");
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new CommandFailure(ExitCode.FAILED, "interrupted", interrupted);
@@ -119,7 +121,9 @@ final class RemoteServer implements AutoCloseable {
         append(message, body, "where", ", at ");
         append(message, body, "expected", ": expected ");
         append(message, body, "found", ", found ");
-        message.append(" (").append(body.path("code").asString("http-" + response.statusCode())).append(')');
+        message.append(" (")
+                .append(body.path("code").asString("http-" + response.statusCode()))
+                .append(')');
         ExitCode exitCode = exitCode(response.statusCode());
         throw exitCode == ExitCode.NOT_AUTHORISED
                 ? new CommandFailure(exitCode, message.toString(), "run 'sealane login' or set SEALANE_TOKEN")

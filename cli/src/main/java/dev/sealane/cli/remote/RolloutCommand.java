@@ -68,8 +68,7 @@ public final class RolloutCommand {
     @Command(name = "list", description = "List rollouts, newest first.", mixinStandardHelpOptions = true)
     int list(
             @Mixin RemoteArguments remote,
-            @Option(names = "--status", paramLabel = "WORD", description = "pending, running or finished.")
-                    @Nullable
+            @Option(names = "--status", paramLabel = "WORD", description = "pending, running or finished.") @Nullable
                     String status,
             @Option(names = "--limit", paramLabel = "N", defaultValue = "100", description = "At most so many.")
                     int limit)
@@ -77,7 +76,8 @@ public final class RolloutCommand {
         try (RemoteServer server = remote.connect()) {
             List<JsonNode> rollouts =
                     server.list(new Query("/rollouts").with("status", status).path(), limit);
-            return remote.print(rollouts, "id", "name", "release", "status", "devices", "finished_devices", "created_at");
+            return remote.print(
+                    rollouts, "id", "name", "release", "status", "devices", "finished_devices", "created_at");
         }
     }
 
@@ -85,7 +85,11 @@ public final class RolloutCommand {
     int show(
             @Mixin RemoteArguments remote,
             @Parameters(paramLabel = "ROLLOUT", description = "Its id.") String id,
-            @Option(names = "--limit", paramLabel = "N", defaultValue = "1000", description = "At most so many devices.")
+            @Option(
+                            names = "--limit",
+                            paramLabel = "N",
+                            defaultValue = "1000",
+                            description = "At most so many devices.")
                     int limit)
             throws IOException, CommandFailure {
         try (RemoteServer server = remote.connect()) {
@@ -96,7 +100,12 @@ public final class RolloutCommand {
             remote.print(rollout);
             remote.out().println();
             return remote.print(
-                    server.list(path(id) + "/assignments", limit), "device", "status", "substate", "has_log", "changed_at");
+                    server.list(path(id) + "/assignments", limit),
+                    "device",
+                    "status",
+                    "substate",
+                    "has_log",
+                    "changed_at");
         }
     }
 
@@ -130,7 +139,8 @@ public final class RolloutCommand {
                 return remote.print(log);
             }
             for (JsonNode message : log) {
-                String line = message.path("timestamp").asString("") + " " + message.path("level").asString("") + ": "
+                String line = message.path("timestamp").asString("") + " "
+                        + message.path("level").asString("") + ": "
                         + message.path("message").asString("");
                 remote.out().println(line.replaceAll("[\\p{Cntrl}&&[^\t]]", "?"));
             }

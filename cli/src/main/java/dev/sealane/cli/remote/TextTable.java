@@ -48,7 +48,8 @@ final class TextTable {
                 .filter(java.io.Console::isTerminal)
                 .isPresent();
         String columns = System.getenv().getOrDefault("COLUMNS", "");
-        boolean number = !columns.isEmpty() && columns.length() <= 4 && columns.chars().allMatch(Character::isDigit);
+        boolean number =
+                !columns.isEmpty() && columns.length() <= 4 && columns.chars().allMatch(Character::isDigit);
         return watched && number ? Math.max(20, Integer.parseInt(columns)) : UNLIMITED;
     }
 

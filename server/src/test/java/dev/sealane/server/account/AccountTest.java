@@ -79,7 +79,8 @@ final class AccountTest {
         firstUser.ensure(tenant, EMAIL, "another good password");
 
         assertThat(accounts.list(tenant)).hasSize(1);
-        assertThat(signIn(PASSWORD).user()).isEqualTo(accounts.list(tenant).getFirst().id());
+        assertThat(signIn(PASSWORD).user())
+                .isEqualTo(accounts.list(tenant).getFirst().id());
     }
 
     @Test
@@ -119,9 +120,10 @@ final class AccountTest {
             refused("wrong-credentials", () -> signIn("wrong"));
         }
 
-        assertThatThrownBy(() -> signIn(PASSWORD)).isInstanceOfSatisfying(TooManyAttempts.class, refusal -> assertThat(
-                        refusal.retryAfter())
-                .contains(SignInLimit.RETURN));
+        assertThatThrownBy(() -> signIn(PASSWORD))
+                .isInstanceOfSatisfying(
+                        TooManyAttempts.class,
+                        refusal -> assertThat(refusal.retryAfter()).contains(SignInLimit.RETURN));
         assertThat(sessions.signIn(tenant, EMAIL.value(), PASSWORD, "192.0.2.2").user())
                 .as("another address is not held up")
                 .isNotNull();
@@ -153,7 +155,8 @@ final class AccountTest {
         refused("token-not-found", () -> tokens.delete(tenant, other, token.id()));
         now = now.plus(Duration.ofHours(1));
         assertThat(tokens.find(token.secret())).isEmpty();
-        assertThat(tokens.find(new Secret(AccessTokens.PREFIX + "x".repeat(10_000)))).isEmpty();
+        assertThat(tokens.find(new Secret(AccessTokens.PREFIX + "x".repeat(10_000))))
+                .isEmpty();
     }
 
     @Test
@@ -190,6 +193,7 @@ final class AccountTest {
 
     private static void refused(String code, Runnable action) {
         assertThatThrownBy(action::run)
-                .isInstanceOfSatisfying(Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo(code));
+                .isInstanceOfSatisfying(
+                        Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo(code));
     }
 }

@@ -50,12 +50,15 @@ final class ApiTest extends ManagementTest {
         JsonNode all = ok("GET", "/devices", "/devices?per_page=500", "");
         assertThat(all.valueStream().map(node -> node.get("id").stringValue()))
                 .contains(pending.toString(), accepted.toString());
-        assertThat(ok("GET", "/devices", "/devices?admission=pending&text=list-1", "")).hasSize(1);
-        assertThat(ok("GET", "/devices", "/devices?admission=accepted&text=list-1", "")).isEmpty();
+        assertThat(ok("GET", "/devices", "/devices?admission=pending&text=list-1", ""))
+                .hasSize(1);
+        assertThat(ok("GET", "/devices", "/devices?admission=accepted&text=list-1", ""))
+                .isEmpty();
         JsonNode device = ok("GET", "/devices/{id}", "/devices/" + accepted, "");
         assertThat(device.get("identity").get("sn").stringValue()).isEqualTo("list-2");
         assertThat(device.get("keys").get(0).get("status").stringValue()).isEqualTo("accepted");
-        assertThat(code(refused("GET", "/devices", "/devices?admission=maybe", ""))).isEqualTo("bad-query");
+        assertThat(code(refused("GET", "/devices", "/devices?admission=maybe", "")))
+                .isEqualTo("bad-query");
     }
 
     @Test
@@ -70,12 +73,18 @@ final class ApiTest extends ManagementTest {
         assertThat(admission(rejected)).isEqualTo("rejected");
         String key = rejected.get("keys").get(0).get("id").stringValue();
         assertThat(admission(ok(
-                        "POST", "/devices/{id}/accept", "/devices/" + device + "/accept", Json.write(Map.of("key", key)))))
+                        "POST",
+                        "/devices/{id}/accept",
+                        "/devices/" + device + "/accept",
+                        Json.write(Map.of("key", key)))))
                 .isEqualTo("accepted");
-        assertThat(api.delete(BASE + "/devices/" + device + "/keys/" + key).statusCode()).isEqualTo(204);
-        assertThat(admission(ok("GET", "/devices/{id}", "/devices/" + device, ""))).isEqualTo("keyless");
+        assertThat(api.delete(BASE + "/devices/" + device + "/keys/" + key).statusCode())
+                .isEqualTo(204);
+        assertThat(admission(ok("GET", "/devices/{id}", "/devices/" + device, "")))
+                .isEqualTo("keyless");
         assertThat(api.delete(BASE + "/devices/" + device).statusCode()).isEqualTo(204);
-        assertThat(code(refused("GET", "/devices/{id}", "/devices/" + device, ""))).isEqualTo("device-not-found");
+        assertThat(code(refused("GET", "/devices/{id}", "/devices/" + device, "")))
+                .isEqualTo("device-not-found");
     }
 
     @Test
@@ -92,28 +101,39 @@ final class ApiTest extends ManagementTest {
         DeviceId device = devices.accepted("group-1");
 
         ok("PUT", "/devices/{id}/group", "/devices/" + device + "/group", "{\"group\":\"lab\"}");
-        assertThat(ok("GET", "/groups", "/groups", "").get(0).get("name").stringValue()).isEqualTo("lab");
+        assertThat(ok("GET", "/groups", "/groups", "").get(0).get("name").stringValue())
+                .isEqualTo("lab");
         assertThat(ok("GET", "/devices", "/devices?group=lab", "")).hasSize(1);
-        assertThat(ok("POST", "/groups/{name}/devices", "/groups/lab2/devices", Json.write(
-                                Map.of("devices", List.of(device.toString()))))
+        assertThat(ok(
+                                "POST",
+                                "/groups/{name}/devices",
+                                "/groups/lab2/devices",
+                                Json.write(Map.of("devices", List.of(device.toString()))))
                         .get("changed")
                         .intValue())
                 .isEqualTo(1);
-        JsonNode tagged = ok("PUT", "/devices/{id}/tags", "/devices/" + device + "/tags", "{\"site\":\"Ulm\",\"row\":7}");
-        assertThat(tagged.get("attributes").valueStream().filter(node -> node.get("scope").stringValue().equals("tags")))
+        JsonNode tagged =
+                ok("PUT", "/devices/{id}/tags", "/devices/" + device + "/tags", "{\"site\":\"Ulm\",\"row\":7}");
+        assertThat(tagged.get("attributes")
+                        .valueStream()
+                        .filter(node -> node.get("scope").stringValue().equals("tags")))
                 .hasSize(2);
-        assertThat(ok("DELETE", "/groups/{name}", "/groups/lab2", "").get("changed").intValue()).isEqualTo(1);
+        assertThat(ok("DELETE", "/groups/{name}", "/groups/lab2", "")
+                        .get("changed")
+                        .intValue())
+                .isEqualTo(1);
         assertThat(code(refused("PUT", "/devices/{id}/group", "/devices/" + device + "/group", "{\"group\":\"a b\"}")))
                 .isEqualTo("invalid-input");
-        assertThat(api.delete(BASE + "/devices/" + device + "/group").statusCode()).isEqualTo(204);
+        assertThat(api.delete(BASE + "/devices/" + device + "/group").statusCode())
+                .isEqualTo(204);
     }
 
     @Test
     void uploadsDescribesLinksAndDeletesAnArtifact() throws IOException {
         byte[] bytes = api.artifact("rel-1", "board");
 
-        HttpResponse<String> created = api.upload(
-                BASE + "/artifacts", "size", bytes.length, "description", "first", "artifact", bytes);
+        HttpResponse<String> created =
+                api.upload(BASE + "/artifacts", "size", bytes.length, "description", "first", "artifact", bytes);
         checked("POST", "/artifacts", created);
         JsonNode artifact = json(created);
         assertThat(artifact.get("size").intValue()).isEqualTo(bytes.length);
@@ -123,28 +143,35 @@ final class ApiTest extends ManagementTest {
                         .get("description")
                         .stringValue())
                 .isEqualTo("better");
-        assertThat(ok("GET", "/artifacts/{id}/download", "/artifacts/" + id + "/download", "").get("url").stringValue())
+        assertThat(ok("GET", "/artifacts/{id}/download", "/artifacts/" + id + "/download", "")
+                        .get("url")
+                        .stringValue())
                 .contains(id);
-        assertThat(ok("GET", "/releases/{name}", "/releases/rel-1", "").get("device_types").get(0).stringValue())
+        assertThat(ok("GET", "/releases/{name}", "/releases/rel-1", "")
+                        .get("device_types")
+                        .get(0)
+                        .stringValue())
                 .isEqualTo("board");
         assertThat(ok("GET", "/artifacts", "/artifacts?device_type=board", "")).isNotEmpty();
         assertThat(code(api.upload(BASE + "/artifacts", "artifact", bytes))).isEqualTo("artifact-exists");
         assertThat(api.delete(BASE + "/artifacts/" + id).statusCode()).isEqualTo(204);
-        assertThat(code(refused("GET", "/releases/{name}", "/releases/rel-1", ""))).isEqualTo("release-not-found");
+        assertThat(code(refused("GET", "/releases/{name}", "/releases/rel-1", "")))
+                .isEqualTo("release-not-found");
     }
 
     @Test
     void rollsOutShowsAndAborts() {
         DeviceId device = devices.accepted("roll-1");
         devices.artifact("rel-2", "board");
-        String body = Json.write(Map.of(
-                "name", "night", "release", "rel-2", "target", Map.of("devices", List.of(device.toString()))));
+        String body = Json.write(
+                Map.of("name", "night", "release", "rel-2", "target", Map.of("devices", List.of(device.toString()))));
 
         JsonNode rollout = ok("POST", "/rollouts", "/rollouts", body);
         String id = rollout.get("id").stringValue();
         assertThat(rollout.get("status").stringValue()).isEqualTo("pending");
         assertThat(rollout.get("created_by").stringValue()).isEqualTo(ManagementUnderTest.EMAIL);
-        assertThat(ok("GET", "/rollouts", "/rollouts?status=pending&release=rel-2", "")).hasSize(1);
+        assertThat(ok("GET", "/rollouts", "/rollouts?status=pending&release=rel-2", ""))
+                .hasSize(1);
         assertThat(ok("GET", "/rollouts/{id}/assignments", "/rollouts/" + id + "/assignments?status=pending", ""))
                 .hasSize(1);
         assertThat(ok("GET", "/devices/{id}/assignments", "/devices/" + device + "/assignments", "")
@@ -167,10 +194,14 @@ final class ApiTest extends ManagementTest {
                         .get("message")
                         .stringValue())
                 .isEqualTo("it broke");
-        assertThat(code(refused("DELETE", "/releases/{name}", "/releases/rel-2", ""))).isEqualTo("release-in-use");
-        assertThat(ok("POST", "/rollouts/{id}/abort", "/rollouts/" + id + "/abort", "").get("status").stringValue())
+        assertThat(code(refused("DELETE", "/releases/{name}", "/releases/rel-2", "")))
+                .isEqualTo("release-in-use");
+        assertThat(ok("POST", "/rollouts/{id}/abort", "/rollouts/" + id + "/abort", "")
+                        .get("status")
+                        .stringValue())
                 .isEqualTo("finished");
-        assertThat(ok("GET", "/rollouts/{id}/assignments/{device}", assignment, "").get("history"))
+        assertThat(ok("GET", "/rollouts/{id}/assignments/{device}", assignment, "")
+                        .get("history"))
                 .hasSize(2);
         assertThat(code(refused("POST", "/rollouts/{id}/abort", "/rollouts/" + id + "/abort", "")))
                 .isEqualTo("rollout-finished");
@@ -180,7 +211,8 @@ final class ApiTest extends ManagementTest {
     void refusesARolloutThatMakesNoSense() {
         assertThat(rolloutCode("{\"name\":\"x\",\"release\":\"none\",\"target\":{\"all\":true}}"))
                 .isEqualTo("release-without-artifact");
-        assertThat(rolloutCode("{\"name\":\"x\",\"release\":\"none\",\"target\":{}}")).isEqualTo("bad-field");
+        assertThat(rolloutCode("{\"name\":\"x\",\"release\":\"none\",\"target\":{}}"))
+                .isEqualTo("bad-field");
         assertThat(rolloutCode("{\"name\":\"x\",\"release\":\"none\",\"target\":{\"all\":true,\"group\":\"g\"}}"))
                 .isEqualTo("bad-field");
         assertThat(rolloutCode("{\"name\":\"x\",\"release\":\"none\",\"target\":{\"devices\":[\"1\"]}}"))
@@ -200,14 +232,18 @@ final class ApiTest extends ManagementTest {
         String bearer = "Bearer " + json(opened).get("token").stringValue();
 
         assertThat(me(bearer).statusCode()).isEqualTo(200);
-        assertThat(api.send(api.anonymous(BASE + "/session").header("Authorization", bearer).DELETE()).statusCode())
+        assertThat(api.send(api.anonymous(BASE + "/session")
+                                .header("Authorization", bearer)
+                                .DELETE())
+                        .statusCode())
                 .isEqualTo(204);
         assertThat(me(bearer).statusCode()).isEqualTo(401);
     }
 
     @Test
     void managesUsersAndTokens() {
-        JsonNode user = ok("POST", "/users", "/users", "{\"email\":\"B@example.org\",\"password\":\"another long one\"}");
+        JsonNode user =
+                ok("POST", "/users", "/users", "{\"email\":\"B@example.org\",\"password\":\"another long one\"}");
         assertThat(user.get("email").stringValue()).isEqualTo("b@example.org");
         assertThat(code(refused(
                         "POST", "/users", "/users", "{\"email\":\"b@example.org\",\"password\":\"another long one\"}")))
@@ -216,19 +252,27 @@ final class ApiTest extends ManagementTest {
                 .isEqualTo("weak-password");
         assertThat(ok("GET", "/users", "/users", "")).hasSizeGreaterThan(1);
         JsonNode token = ok("POST", "/tokens", "/tokens", "{\"name\":\"ci\",\"expires_in_seconds\":3600}");
-        assertThat(me("Bearer " + token.get("token").stringValue()).statusCode()).isEqualTo(200);
-        assertThat(code(refused("POST", "/tokens", "/tokens", "{\"name\":\"ci\"}"))).isEqualTo("token-exists");
-        assertThat(ok("GET", "/tokens", "/tokens", "").toString()).doesNotContain(token.get("token").stringValue());
-        assertThat(api.delete(BASE + "/tokens/" + token.get("id").stringValue()).statusCode()).isEqualTo(204);
-        assertThat(me("Bearer " + token.get("token").stringValue()).statusCode()).isEqualTo(401);
-        assertThat(api.delete(BASE + "/users/" + user.get("id").stringValue()).statusCode()).isEqualTo(204);
-        assertThat(code(refused("PUT", "/me/password", "/me/password", "{\"current_password\":\"x\",\"password\":\"y\"}")))
+        assertThat(me("Bearer " + token.get("token").stringValue()).statusCode())
+                .isEqualTo(200);
+        assertThat(code(refused("POST", "/tokens", "/tokens", "{\"name\":\"ci\"}")))
+                .isEqualTo("token-exists");
+        assertThat(ok("GET", "/tokens", "/tokens", "").toString())
+                .doesNotContain(token.get("token").stringValue());
+        assertThat(api.delete(BASE + "/tokens/" + token.get("id").stringValue()).statusCode())
+                .isEqualTo(204);
+        assertThat(me("Bearer " + token.get("token").stringValue()).statusCode())
+                .isEqualTo(401);
+        assertThat(api.delete(BASE + "/users/" + user.get("id").stringValue()).statusCode())
+                .isEqualTo(204);
+        assertThat(code(refused(
+                        "PUT", "/me/password", "/me/password", "{\"current_password\":\"x\",\"password\":\"y\"}")))
                 .isEqualTo("wrong-password");
     }
 
     @Test
     void tellsHowTheFleetIs() {
-        assertThat(ok("GET", "/status", "/status", "").get("version").stringValue()).isEqualTo("test");
+        assertThat(ok("GET", "/status", "/status", "").get("version").stringValue())
+                .isEqualTo("test");
         assertThat(ok("GET", "/me", "/me", "").get("email").stringValue()).isEqualTo(ManagementUnderTest.EMAIL);
     }
 

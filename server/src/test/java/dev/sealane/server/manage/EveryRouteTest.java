@@ -21,9 +21,11 @@ final class EveryRouteTest extends ManagementTest {
                 .filter(route -> route.access() == Access.USER)
                 .map(route -> DynamicTest.dynamicTest(name(route), () -> {
                     assertThat(call(route, "X-Nothing", "x").statusCode()).isEqualTo(401);
-                    assertThat(call(route, "Authorization", "Bearer sealane_token_wrong").statusCode())
+                    assertThat(call(route, "Authorization", "Bearer sealane_token_wrong")
+                                    .statusCode())
                             .isEqualTo(401);
-                    assertThat(call(route, "Cookie", "sealane_session=" + api.token()).statusCode())
+                    assertThat(call(route, "Cookie", "sealane_session=" + api.token())
+                                    .statusCode())
                             .as("a token is no cookie")
                             .isEqualTo(401);
                 }));
@@ -45,7 +47,8 @@ final class EveryRouteTest extends ManagementTest {
     @TestFactory
     Stream<DynamicTest> answersNonsenseWithARefusal() {
         return api.router.routes().stream()
-                .filter(route -> route.pattern().startsWith("/api/") && !route.pattern().endsWith("/events"))
+                .filter(route ->
+                        route.pattern().startsWith("/api/") && !route.pattern().endsWith("/events"))
                 .flatMap(route -> List.of("", "{", "[]", "{}", "\"x\"", "[{}]", "{\"status\":7,\"name\":[]}").stream()
                         .map(body -> DynamicTest.dynamicTest(name(route) + " " + body, () -> {
                             HttpResponse<String> answer = api.send(api.request(path(route))

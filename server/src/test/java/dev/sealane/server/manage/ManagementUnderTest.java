@@ -87,7 +87,10 @@ public final class ManagementUnderTest implements AutoCloseable {
                 new Withdrawals(database, admissions, rollouts));
         Accounts accounts = new Accounts(database, random);
         this.people = new People(
-                TENANT, accounts, new Sessions(database, accounts, random, clock), new AccessTokens(database, random, clock));
+                TENANT,
+                accounts,
+                new Sessions(database, accounts, random, clock),
+                new AccessTokens(database, random, clock));
         this.user = accounts.create(TENANT, new Email(EMAIL), Password.choose(PASSWORD, new Email(EMAIL)));
         this.token = people.tokens()
                 .create(TENANT, user, "test", Optional.empty())
@@ -95,11 +98,21 @@ public final class ManagementUnderTest implements AutoCloseable {
                 .text();
         var signed = new dev.sealane.server.download.DownloadLinks(new byte[32], clock);
         new DownloadRoutes(signed, releases, blobs).register(router);
-        new Management(fleet, people, (request, tenant, artifact) -> link(signed, request, tenant, artifact), database.changes(), "test")
+        new Management(
+                        fleet,
+                        people,
+                        (request, tenant, artifact) -> link(signed, request, tenant, artifact),
+                        database.changes(),
+                        "test")
                 .register(router);
-        Dispatcher dispatcher = new Dispatcher(
-                router, new Credentials(people.sessions(), people.tokens()), new Failures(List.of()));
-        this.server = WebServer.builder().host("127.0.0.1").port(0).routing(dispatcher.routing()).build().start();
+        Dispatcher dispatcher =
+                new Dispatcher(router, new Credentials(people.sessions(), people.tokens()), new Failures(List.of()));
+        this.server = WebServer.builder()
+                .host("127.0.0.1")
+                .port(0)
+                .routing(dispatcher.routing())
+                .build()
+                .start();
     }
 
     private static DownloadLinks.Link link(
@@ -167,15 +180,17 @@ public final class ManagementUnderTest implements AutoCloseable {
     /** Sends a form as it is, with a length that is not declared, as {@code mender-cli} does. */
     public HttpResponse<String> upload(String path, byte[] form) {
         BodyPublisher chunked = BodyPublishers.fromPublisher(BodyPublishers.ofByteArray(form));
-        return send(request(path).header("Content-Type", "multipart/form-data; boundary=frontier").POST(chunked));
+        return send(request(path)
+                .header("Content-Type", "multipart/form-data; boundary=frontier")
+                .POST(chunked));
     }
 
     public static byte[] form(Object... parts) {
         List<byte[]> pieces = new ArrayList<>();
         for (int index = 0; index < parts.length; index += 2) {
             String file = parts[index + 1] instanceof byte[] ? "; filename=\"a.mender\"" : "";
-            pieces.add(bytes("--frontier\r\nContent-Disposition: form-data; name=\"" + parts[index] + "\"" + file
-                    + "\r\n\r\n"));
+            pieces.add(bytes(
+                    "--frontier\r\nContent-Disposition: form-data; name=\"" + parts[index] + "\"" + file + "\r\n\r\n"));
             pieces.add(parts[index + 1] instanceof byte[] content ? content : bytes(parts[index + 1].toString()));
             pieces.add(bytes("\r\n"));
         }

@@ -37,7 +37,9 @@ final class OpenApi {
     /** Checks an answer of an operation; statuses that are not listed fall under {@code default}. */
     void check(String method, String path, int status, String contentType, JsonNode body) {
         JsonNode responses = operation(method, path).get("responses");
-        JsonNode response = responses.has(Integer.toString(status)) ? responses.get(Integer.toString(status)) : responses.get("default");
+        JsonNode response = responses.has(Integer.toString(status))
+                ? responses.get(Integer.toString(status))
+                : responses.get("default");
         assertThat(status < 400 == responses.has(Integer.toString(status)))
                 .as("%s %s answers %d as described", method, path, status)
                 .isTrue();
@@ -61,9 +63,18 @@ final class OpenApi {
             return;
         }
         switch (schema.get("type").stringValue()) {
-            case "string" -> assertThat(value.isString()).as("%s is a text: %s", where, value).isTrue();
-            case "integer" -> assertThat(value.isIntegralNumber()).as("%s is a number: %s", where, value).isTrue();
-            case "boolean" -> assertThat(value.isBoolean()).as("%s is a boolean: %s", where, value).isTrue();
+            case "string" ->
+                assertThat(value.isString())
+                        .as("%s is a text: %s", where, value)
+                        .isTrue();
+            case "integer" ->
+                assertThat(value.isIntegralNumber())
+                        .as("%s is a number: %s", where, value)
+                        .isTrue();
+            case "boolean" ->
+                assertThat(value.isBoolean())
+                        .as("%s is a boolean: %s", where, value)
+                        .isTrue();
             case "array" -> checkArray(schema, value, where);
             case "object" -> checkObject(schema, value, where);
             default -> fail("an unknown type at " + where);
@@ -81,9 +92,10 @@ final class OpenApi {
     private void checkObject(JsonNode schema, JsonNode value, String where) {
         assertThat(value.isObject()).as("%s is an object: %s", where, value).isTrue();
         if (schema.has("required")) {
-            schema.get("required").forEach(name -> assertThat(value.has(name.stringValue()))
-                    .as("%s has the member %s", where, name)
-                    .isTrue());
+            schema.get("required")
+                    .forEach(name -> assertThat(value.has(name.stringValue()))
+                            .as("%s has the member %s", where, name)
+                            .isTrue());
         }
         for (Map.Entry<String, JsonNode> member : value.properties()) {
             JsonNode properties = schema.get("properties");

@@ -30,8 +30,8 @@ final class UploadTest extends ManagementTest {
     void keepsAnArtifactUnderTheIdTheCallerChose() throws IOException {
         String id = UUID.randomUUID().toString();
 
-        HttpResponse<String> answer = api.upload(
-                PATH, "size", artifact.length, "description", "", "artifact_id", id, "artifact", artifact);
+        HttpResponse<String> answer =
+                api.upload(PATH, "size", artifact.length, "description", "", "artifact_id", id, "artifact", artifact);
 
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
         assertThat(location(answer)).isEqualTo(id);
@@ -75,7 +75,9 @@ final class UploadTest extends ManagementTest {
         int closing = whole.length - "--frontier--\r\n".length();
         for (int length : new int[] {0, 20, 100, whole.length / 2, closing - 10, closing, closing + 5}) {
             HttpResponse<String> answer = api.upload(PATH, Arrays.copyOf(whole, length));
-            assertThat(answer.statusCode()).as("cut at %d: %s", length, answer.body()).isEqualTo(400);
+            assertThat(answer.statusCode())
+                    .as("cut at %d: %s", length, answer.body())
+                    .isEqualTo(400);
             assertThat(api.storedFiles()).isEmpty();
         }
     }
@@ -86,7 +88,9 @@ final class UploadTest extends ManagementTest {
             byte[] damaged = artifact.clone();
             damaged[at] ^= 0x55;
             HttpResponse<String> answer = api.upload(PATH, "artifact", damaged);
-            assertThat(answer.statusCode()).as("damaged at %d: %s", at, answer.body()).isIn(400, 201);
+            assertThat(answer.statusCode())
+                    .as("damaged at %d: %s", at, answer.body())
+                    .isIn(400, 201);
             if (answer.statusCode() == 201) {
                 // A byte that is padding of the archive means nothing.
                 api.delete(PATH + "/" + location(answer));
@@ -112,7 +116,11 @@ final class UploadTest extends ManagementTest {
         HttpResponse<String> answer = api.upload(PATH, "artifact", artifact);
 
         assertThat(answer.statusCode()).isEqualTo(409);
-        assertThat(ManagementUnderTest.json(answer).get("metadata").get("conflicting_artifact").get("id").stringValue())
+        assertThat(ManagementUnderTest.json(answer)
+                        .get("metadata")
+                        .get("conflicting_artifact")
+                        .get("id")
+                        .stringValue())
                 .isEqualTo(id);
         assertThat(api.storedFiles()).hasSize(1);
         api.delete(PATH + "/" + id);

@@ -46,13 +46,15 @@ final class MenderCliTest extends ManagementTest {
         assertDone(run("login", "--username", ManagementUnderTest.EMAIL, "--password", ManagementUnderTest.PASSWORD));
         assertThat(home.resolve(".cache/mender/authtoken")).exists();
         assertDone(run("artifacts", "upload", "--no-progress", "--description", "by the stock tool", file.toString()));
-        String id = "";
         for (int detail = 0; detail <= 3; detail++) {
             Result list = run("artifacts", "list", "-d", Integer.toString(detail));
             assertDone(list);
             assertThat(list.output()).as("detail %d", detail).contains("cli-1");
         }
-        id = Json.parse("list", api.get(ARTIFACTS + "?name=cli-1").body()).get(0).get("id").stringValue();
+        String id = Json.parse("list", api.get(ARTIFACTS + "?name=cli-1").body())
+                .get(0)
+                .get("id")
+                .stringValue();
         assertThat(run("artifacts", "list", "-d", "1").output()).contains(id);
         assertThat(download(id)).isEqualTo(bytes);
         assertDone(run("artifacts", "delete", id));
@@ -81,11 +83,11 @@ final class MenderCliTest extends ManagementTest {
         Result wrong = run("login", "--username", ManagementUnderTest.EMAIL, "--password", "not the password");
         assertThat(wrong.exitCode()).isEqualTo(1);
         assertThat(wrong.output()).contains("401");
-        assertThat(run("--token-value", "sealane_token_wrong", "artifacts", "list").output())
+        assertThat(run("--token-value", "sealane_token_wrong", "artifacts", "list")
+                        .output())
                 .contains("401");
         Path garbage = Files.writeString(home.resolve("garbage.mender"), "no artifact at all");
-        Result refused =
-                run("--token-value", api.token(), "artifacts", "upload", "--no-progress", garbage.toString());
+        Result refused = run("--token-value", api.token(), "artifacts", "upload", "--no-progress", garbage.toString());
         assertThat(refused.exitCode()).isEqualTo(1);
         assertThat(refused.output()).contains("400");
     }
@@ -106,7 +108,8 @@ final class MenderCliTest extends ManagementTest {
     private Result run(String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(program.toString(), "--server", api.url()));
         command.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).directory(home.toFile());
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).directory(home.toFile());
         builder.environment().put("HOME", home.toString());
         Process process = builder.start();
         process.getOutputStream().close();
