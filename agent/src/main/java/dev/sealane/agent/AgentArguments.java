@@ -14,8 +14,7 @@ import java.util.Optional;
  */
 record AgentArguments(
         Verb verb, Optional<String> operand, Optional<Path> config, boolean json, boolean rebootExitCode) {
-    static final String USAGE =
-            """
+    static final String USAGE = """
             usage: sealane-agent VERB [OPTIONS]
               daemon                ask the server for updates until stopped
               check                 ask the server once, install nothing

@@ -10,8 +10,7 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 
 /** Who may use the server, wired together. */
-record People(
-        Accounts accounts, Sessions sessions, AccessTokens tokens, FirstUser firstUser, Credentials credentials) {
+record People(Accounts accounts, Sessions sessions, AccessTokens tokens, FirstUser firstUser, Credentials credentials) {
     static People open(Database database, InstantSource clock) {
         SecureRandom random = new SecureRandom();
         Accounts accounts = new Accounts(database, random);

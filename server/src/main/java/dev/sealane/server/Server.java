@@ -83,8 +83,8 @@ public final class Server implements AutoCloseable {
 
         People people = People.open(database, clock);
         config.admin()
-                .ifPresent(admin ->
-                        people.firstUser().ensure(Tenant.DEFAULT, new Email(admin.email()), admin.password()));
+                .ifPresent(
+                        admin -> people.firstUser().ensure(Tenant.DEFAULT, new Email(admin.email()), admin.password()));
 
         Surface surface = Surface.of(config, domain, people, secrets, clock);
         Listener listener = closer.add(Listener.start(config.host(), config.port(), tls, surface.routing()));

@@ -49,8 +49,7 @@ final class Surface {
                 new MetricsRoutes(new FleetFigures(domain, devices, downloads)));
         Router router = new Router();
         routes.forEach(route -> route.register(router));
-        return new Surface(
-                new Dispatcher(router, people.credentials(), new Failures(List.of(new DatabaseFailures()))));
+        return new Surface(new Dispatcher(router, people.credentials(), new Failures(List.of(new DatabaseFailures()))));
     }
 
     HttpRouting.Builder routing() {

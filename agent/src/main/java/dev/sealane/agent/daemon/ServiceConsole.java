@@ -79,7 +79,8 @@ public final class ServiceConsole {
                     case Finding.UpToDate _ -> "nothing to do: " + installed + " is installed";
                     case Finding.Offered offered ->
                         "would install " + offered.assignment().artifactName().orElse("an unnamed artifact") + " over "
-                                + installed + " (deployment " + offered.assignment().id() + ")";
+                                + installed + " (deployment "
+                                + offered.assignment().id() + ")";
                     case Finding.UnderWay underWay ->
                         "an update is under way: " + underWay.assignment().id() + " in " + underWay.stage();
                 });

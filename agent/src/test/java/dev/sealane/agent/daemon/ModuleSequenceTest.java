@@ -31,8 +31,7 @@ final class ModuleSequenceTest {
     void callsAModuleInTheOrderOfTheProtocol() throws Exception {
         device.module("test", "");
 
-        assertThat(run("test"))
-                .containsExactly("dep downloading", "dep installing", "dep installing", "dep success");
+        assertThat(run("test")).containsExactly("dep downloading", "dep installing", "dep installing", "dep success");
         assertThat(withoutQuestions())
                 .containsExactly("ProvidePayloadFileSizes", "Download", "ArtifactInstall", "ArtifactCommit", "Cleanup");
         assertThat(device.path("data/modules/v3/payloads/0000")).isEmptyDirectory();
@@ -72,9 +71,7 @@ final class ModuleSequenceTest {
 
     @Test
     void rollsBackWhenTheInstallationFails() throws Exception {
-        device.module(
-                "test",
-                """
+        device.module("test", """
                 case "$1" in
                   SupportsRollback) echo Yes ;;
                   ArtifactInstall) echo "no space in /opt"; exit 1 ;;
@@ -86,8 +83,7 @@ final class ModuleSequenceTest {
                 daemon.awaitEnd("dep");
                 daemon.await(() -> !server.logs().isEmpty());
             }
-            assertThat(server.statuses())
-                    .containsExactly("dep downloading", "dep installing", "dep failure");
+            assertThat(server.statuses()).containsExactly("dep downloading", "dep installing", "dep failure");
             assertThat(server.logs()).hasSize(1);
             assertThat(server.logs().getFirst()).contains("no space in /opt", "expected exit code 0, found 1");
         }
@@ -113,15 +109,14 @@ final class ModuleSequenceTest {
             }
         }
         assertThat(withoutQuestions())
-                .containsExactly("ProvidePayloadFileSizes", "Download", "ArtifactInstall", "ArtifactFailure", "Cleanup");
+                .containsExactly(
+                        "ProvidePayloadFileSizes", "Download", "ArtifactInstall", "ArtifactFailure", "Cleanup");
     }
 
     @ParameterizedTest
     @CsvSource({"Yes,DownloadWithFileSizes,streams/one 4", "No,Download,streams/one", "'',Download,streams/one"})
     void streamsTheFilesToAModuleThatReadsThem(String answer, String call, String line) throws Exception {
-        device.module(
-                "test",
-                """
+        device.module("test", """
                 case "$1" in
                   ProvidePayloadFileSizes) echo "%s" ;;
                   Download*)
@@ -132,8 +127,7 @@ final class ModuleSequenceTest {
                       cat "${line%%%% *}" > "tmp/$(basename "${line%%%% *}")"
                     done ;;
                   ArtifactInstall) ls files | wc -l >> %s; cat tmp/one tmp/two >> %s ;;
-                esac"""
-                        .formatted(answer, device.path("calls"), device.path("calls"), device.path("calls")));
+                esac""".formatted(answer, device.path("calls"), device.path("calls"), device.path("calls")));
 
         assertThat(run("test")).last().isEqualTo("dep success");
         assertThat(device.calls()).contains(call, "line: " + line, "0", "111", "2222");
@@ -173,9 +167,7 @@ final class ModuleSequenceTest {
 
     @Test
     void laysTheTreeOutForTheModule() throws Exception {
-        device.module(
-                "test",
-                """
+        device.module("test", """
                 [ "$1" = ArtifactInstall ] || exit 0
                 [ "$PWD" = "$2" ] || echo wrong directory
                 for f in version current_artifact_name current_artifact_group current_device_type; do
@@ -185,14 +177,11 @@ final class ModuleSequenceTest {
                   printf '%%s=%%s;\\n' $f "$(cat header/$f)"
                 done >> %1$s
                 cat header/meta-data header/header-info header/type-info >> %1$s
-                [ -d tmp ] && [ ! -e streams ] && [ ! -e stream-next ] && echo clean >> %1$s"""
-                        .formatted(device.path("tree")));
+                [ -d tmp ] && [ ! -e streams ] && [ ! -e stream-next ] && echo clean >> %1$s""".formatted(device.path("tree")));
 
         run("test");
 
-        assertThat(Files.readString(device.path("tree")))
-                .startsWith(
-                        """
+        assertThat(Files.readString(device.path("tree"))).startsWith("""
                         version=3
                         current_artifact_name=factory-1
                         current_artifact_group=
@@ -206,8 +195,7 @@ final class ModuleSequenceTest {
                               "board"
                             ]
                           },
-                        """)
-                .endsWith("clean\n");
+                        """).endsWith("clean\n");
     }
 
     @Test
@@ -215,10 +203,13 @@ final class ModuleSequenceTest {
         device.settings("script.retry-interval = 10ms");
         device.module("test", "");
 
-        run("test", "ArtifactInstall_Enter_00:[ $(grep -c ArtifactInstall_Enter_00 " + device.path("calls")
-                + ") = 3 ] || exit 21");
+        run(
+                "test",
+                "ArtifactInstall_Enter_00:[ $(grep -c ArtifactInstall_Enter_00 " + device.path("calls")
+                        + ") = 3 ] || exit 21");
 
-        assertThat(device.calls().stream().filter("ArtifactInstall_Enter_00"::equals)).hasSize(3);
+        assertThat(device.calls().stream().filter("ArtifactInstall_Enter_00"::equals))
+                .hasSize(3);
     }
 
     @Test
@@ -277,8 +268,7 @@ final class ModuleSequenceTest {
 
     private List<String> run(String type, String... scripts) throws Exception {
         try (FakeMenderServer server = new FakeMenderServer()) {
-            server.deploy(
-                    "dep", "release-2", device.artifact("release-2", type, files(), scripts));
+            server.deploy("dep", "release-2", device.artifact("release-2", type, files(), scripts));
             try (RunningDaemon daemon = new RunningDaemon(device, server)) {
                 daemon.awaitEnd("dep");
             }
@@ -296,7 +286,8 @@ final class ModuleSequenceTest {
     /** Questions may come at other moments than in the stock clients; they change nothing. */
     private List<String> withoutQuestions() throws Exception {
         return device.calls().stream()
-                .filter(call -> !List.of("SupportsRollback", "NeedsArtifactReboot").contains(call))
+                .filter(call ->
+                        !List.of("SupportsRollback", "NeedsArtifactReboot").contains(call))
                 .toList();
     }
 }

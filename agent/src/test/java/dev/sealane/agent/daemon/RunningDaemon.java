@@ -52,7 +52,11 @@ final class RunningDaemon implements AutoCloseable {
     }
 
     void await(Await.Condition condition) {
-        Await.until(PATIENCE, condition, () -> server.statuses() + " " + server.received().reversed().stream().limit(5).toList());
+        Await.until(
+                PATIENCE,
+                condition,
+                () -> server.statuses() + " "
+                        + server.received().reversed().stream().limit(5).toList());
     }
 
     @Override

@@ -60,8 +60,7 @@ public final class DeviceFolder {
 
     /** Writes the configuration and returns its place. */
     public Path configFile(URI server) throws IOException {
-        String text =
-                """
+        String text = """
                 server.url = %s
                 data.directory = %s/data
                 identity.script = %s/identity
@@ -75,8 +74,7 @@ public final class DeviceFolder {
                 module.timeout = %s
                 reboot.command = true
                 %s
-                """
-                        .formatted(server, root, root, root, modules, root, root, moduleTimeout, extra);
+                """.formatted(server, root, root, root, modules, root, root, moduleTimeout, extra);
         return Files.writeString(root.resolve("agent.conf"), text);
     }
 
@@ -108,9 +106,9 @@ public final class DeviceFolder {
     }
 
     /** An artifact of our own writer with these files, and state scripts that write their names down. */
-    public byte[] artifact(String name, String type, Map<String, String> files, String... scripts)
-            throws IOException {
-        ArtifactBuilder builder = ArtifactBuilder.moduleImage(name, new PayloadType(type)).deviceType("board");
+    public byte[] artifact(String name, String type, Map<String, String> files, String... scripts) throws IOException {
+        ArtifactBuilder builder =
+                ArtifactBuilder.moduleImage(name, new PayloadType(type)).deviceType("board");
         Path source = Files.createTempDirectory(root, "source");
         for (Map.Entry<String, String> file : files.entrySet()) {
             builder.file(Files.writeString(source.resolve(file.getKey()), file.getValue()));

@@ -154,9 +154,8 @@ final class XzOutput extends OutputStream {
         @Override
         public void write(byte[] stream, int offset, int length) throws IOException {
             int footerAt = length - FOOTER_BYTES;
-            int backwardSize = ByteBuffer.wrap(stream)
-                    .order(ByteOrder.LITTLE_ENDIAN)
-                    .getInt(footerAt + Integer.BYTES);
+            int backwardSize =
+                    ByteBuffer.wrap(stream).order(ByteOrder.LITTLE_ENDIAN).getInt(footerAt + Integer.BYTES);
             int indexAt = footerAt - (backwardSize + 1) * ALIGNMENT;
             out.write(stream, HEADER_BYTES, indexAt - HEADER_BYTES);
             index.writeBytes(onlyRecord(stream, indexAt));

@@ -33,8 +33,7 @@ final class ArtifactReaderFuzzTest {
 
     @FuzzTest(maxDuration = "5m")
     void artifact(byte[] input) throws IOException {
-        ReadOptions options =
-                new ReadOptions(LIMITS, new SignaturePolicy.Ignore(), ReadOptions.Augmented.INSPECT);
+        ReadOptions options = new ReadOptions(LIMITS, new SignaturePolicy.Ignore(), ReadOptions.Augmented.INSPECT);
         try {
             MenderReader.open(new ByteArrayInputStream(input), options).readPayload(PayloadSink.DISCARD);
         } catch (ArtifactException _) {

@@ -80,9 +80,8 @@ final class MutationTest {
         for (int length = 0; length < bytes.length - RawArtifact.end().length; length += 97) {
             InputStream failing = new SequenceInputStream(
                     new ByteArrayInputStream(Arrays.copyOf(bytes, length)), new Failing(failure));
-            assertThat(catchThrowable(
-                            () -> MenderReader.open(failing, ReadOptions.unverified())
-                                    .readPayload(PayloadSink.DISCARD)))
+            assertThat(catchThrowable(() ->
+                            MenderReader.open(failing, ReadOptions.unverified()).readPayload(PayloadSink.DISCARD)))
                     .as("after %d bytes", length)
                     .isSameAs(failure);
         }

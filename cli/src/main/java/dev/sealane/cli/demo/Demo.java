@@ -63,8 +63,8 @@ final class Demo implements AutoCloseable {
 
         story.chapter("Three devices on simulated boards");
         for (DemoDevice.Kind kind : KINDS) {
-            DemoDevice device = DemoDevice.manufacture(
-                    kind, folder.resolve(kind.name()), releases, url, verifyKey, story::tell);
+            DemoDevice device =
+                    DemoDevice.manufacture(kind, folder.resolve(kind.name()), releases, url, verifyKey, story::tell);
             devices.add(device);
             device.powerOn();
         }
@@ -105,8 +105,8 @@ final class Demo implements AutoCloseable {
     }
 
     private String startServer() throws IOException {
-        Server started = Server.start(ServerConfig.local(folder.resolve("server"))
-                .withAdmin(new ServerConfig.Admin(ADMIN, password)));
+        Server started = Server.start(
+                ServerConfig.local(folder.resolve("server")).withAdmin(new ServerConfig.Admin(ADMIN, password)));
         server = Optional.of(started);
         story.tell("server with its own PostgreSQL: " + started.url());
         return started.url();
@@ -127,13 +127,15 @@ final class Demo implements AutoCloseable {
             for (String type : List.of(DemoReleases.GATEWAY, DemoReleases.CAMERA)) {
                 Path image = release.equals(DemoReleases.FIRST) ? releases.firstImage() : releases.image(release, type);
                 MenderWriter.write(
-                        ArtifactBuilder.rootfsImage(release, image).deviceType(type).build(),
+                        ArtifactBuilder.rootfsImage(release, image)
+                                .deviceType(type)
+                                .build(),
                         options,
                         releases.artifact(release, type));
             }
         }
-        story.tell(
-                "release-1 and release-2 for two device types, signed; " + (releases.areRealFileSystems()
+        story.tell("release-1 and release-2 for two device types, signed; "
+                + (releases.areRealFileSystems()
                         ? "ext4 images made with mke2fs"
                         : "generated images, because mke2fs is missing"));
         return releases;

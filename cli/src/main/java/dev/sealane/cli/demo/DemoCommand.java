@@ -33,9 +33,7 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:the story went as told", "1:it did not"})
 public final class DemoCommand implements Callable<Integer> {
-    @Option(
-            names = "--stay",
-            description = "Keep server and devices running to look at in a browser, until Ctrl C.")
+    @Option(names = "--stay", description = "Keep server and devices running to look at in a browser, until Ctrl C.")
     private boolean stay;
 
     @Spec
@@ -43,7 +41,9 @@ public final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        PrintWriter out = spec == null ? new PrintWriter(System.out, true) : spec.commandLine().getOut();
+        PrintWriter out = spec == null
+                ? new PrintWriter(System.out, true)
+                : spec.commandLine().getOut();
         Path folder = Files.createTempDirectory("sealane-demo-");
         logInto(folder.resolve("demo.log"));
         try (Demo demo = new Demo(folder, new Story(out))) {
@@ -94,8 +94,7 @@ public final class DemoCommand implements Callable<Integer> {
                 }
             });
         } catch (IOException e) {
-            System.getLogger(DemoCommand.class.getName())
-                    .log(System.Logger.Level.WARNING, "left behind: " + folder, e);
+            System.getLogger(DemoCommand.class.getName()).log(System.Logger.Level.WARNING, "left behind: " + folder, e);
         }
     }
 }

@@ -50,7 +50,9 @@ final class Story {
         for (List<String> row : rows) {
             StringBuilder line = new StringBuilder();
             for (int column = 0; column < widths.length; column++) {
-                line.append("  ").append(row.get(column)).repeat(" ", widths[column] - row.get(column).length());
+                line.append("  ")
+                        .append(row.get(column))
+                        .repeat(" ", widths[column] - row.get(column).length());
             }
             out.println(line.toString().stripTrailing());
             if (row == rows.getFirst()) {

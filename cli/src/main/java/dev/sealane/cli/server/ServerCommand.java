@@ -42,10 +42,7 @@ public final class ServerCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    @Option(
-            names = "--data",
-            paramLabel = "DIR",
-            description = "Where everything is kept (default: ./sealane-data).")
+    @Option(names = "--data", paramLabel = "DIR", description = "Where everything is kept (default: ./sealane-data).")
     private Path data = ServerConfig.DEFAULT_DATA;
 
     @Option(

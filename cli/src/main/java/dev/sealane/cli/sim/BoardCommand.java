@@ -63,7 +63,10 @@ final class BoardCommand implements Callable<Integer> {
         Replay replay = new Replay(chosen, arguments.fault()::make, arguments.seed());
         Replay.Detail detail = operations ? Replay.Detail.OPERATIONS : Replay.Detail.EVENTS;
         Replay.Story story = tell(replay, detail);
-        spec.commandLine().getOut().println(chosen.name() + ": " + chosen.summary() + "; " + arguments.fault().summary());
+        spec.commandLine()
+                .getOut()
+                .println(chosen.name() + ": " + chosen.summary() + "; "
+                        + arguments.fault().summary());
         story.lines().forEach(line -> spec.commandLine().getOut().println("  " + line));
         story.violations().forEach(line -> spec.commandLine().getOut().println("  violated: " + line));
         return (story.violations().isEmpty() ? ExitCode.DONE : ExitCode.FAILED).number();

@@ -51,7 +51,8 @@ final class ArtifactCommandTest {
         write("-g", "stable");
         sealane("artifact", "read", path("a.mender"));
         assertThat(out.toString())
-                .contains("Name: rel-1", "Signature: no signature", "Compatible types: [dev1]", "Provides group: stable")
+                .contains(
+                        "Name: rel-1", "Signature: no signature", "Compatible types: [dev1]", "Provides group: stable")
                 .contains("- Type: rootfs-image", "rootfs-image.version: rel-1", "name: image", "size: 140000");
     }
 
@@ -68,7 +69,8 @@ final class ArtifactCommandTest {
     @Test
     void refusesAnUnsignedArtifactWithOneLine() {
         write();
-        assertThat(sealane("artifact", "verify", "--key", path("key.pub"), path("a.mender"))).isEqualTo(8);
+        assertThat(sealane("artifact", "verify", "--key", path("key.pub"), path("a.mender")))
+                .isEqualTo(8);
         assertThat(err.toString().lines()).hasSize(1);
         assertThat(err.toString()).contains("manifest.sig");
     }
@@ -76,7 +78,8 @@ final class ArtifactCommandTest {
     @Test
     void refusesAnotherDeviceType() {
         write();
-        assertThat(sealane("artifact", "verify", "-t", "dev2", path("a.mender"))).isEqualTo(8);
+        assertThat(sealane("artifact", "verify", "-t", "dev2", path("a.mender")))
+                .isEqualTo(8);
         assertThat(err.toString()).contains("dev2", "dev1");
     }
 
@@ -92,23 +95,40 @@ final class ArtifactCommandTest {
     @Test
     void signsInPlaceAndReplacesASignatureOnlyWhenForced() {
         write();
-        assertThat(sealane("artifact", "sign", "-k", path("key"), path("a.mender"))).isZero();
-        assertThat(sealane("artifact", "sign", "-k", path("key"), path("a.mender"))).isEqualTo(6);
+        assertThat(sealane("artifact", "sign", "-k", path("key"), path("a.mender")))
+                .isZero();
+        assertThat(sealane("artifact", "sign", "-k", path("key"), path("a.mender")))
+                .isEqualTo(6);
         assertThat(err.toString()).contains("--force");
-        assertThat(sealane("artifact", "sign", "--force", "-k", path("key"), path("a.mender"))).isZero();
-        assertThat(sealane("artifact", "verify", "-k", path("key.pub"), path("a.mender"))).isZero();
+        assertThat(sealane("artifact", "sign", "--force", "-k", path("key"), path("a.mender")))
+                .isZero();
+        assertThat(sealane("artifact", "verify", "-k", path("key.pub"), path("a.mender")))
+                .isZero();
     }
 
     @Test
     void takesAnArtifactApart() throws IOException {
         write();
-        assertThat(sealane("artifact", "dump", "--files", path("files"), path("a.mender"))).isZero();
-        assertThat(Files.mismatch(directory.resolve("image"), directory.resolve("files/image"))).isEqualTo(-1);
+        assertThat(sealane("artifact", "dump", "--files", path("files"), path("a.mender")))
+                .isZero();
+        assertThat(Files.mismatch(directory.resolve("image"), directory.resolve("files/image")))
+                .isEqualTo(-1);
     }
 
     @Test
     void leavesNothingBehindWhenWritingFails() throws IOException {
-        assertThat(sealane("artifact", "write", "rootfs-image", "-n", "x", "-t", "d", "-f", path("missing"), "-o", path("b")))
+        assertThat(sealane(
+                        "artifact",
+                        "write",
+                        "rootfs-image",
+                        "-n",
+                        "x",
+                        "-t",
+                        "d",
+                        "-f",
+                        path("missing"),
+                        "-o",
+                        path("b")))
                 .isEqualTo(3);
         assertThat(err.toString()).contains("no such file").contains("missing");
         try (Stream<Path> files = Files.list(directory)) {
@@ -119,7 +139,8 @@ final class ArtifactCommandTest {
 
     @Test
     void namesTheWrongOptionAndTheHelp() {
-        assertThat(sealane("artifact", "write", "rootfs-image", "--compression", "zip", "-n", "x", "-t", "d", "-f", "f"))
+        assertThat(sealane(
+                        "artifact", "write", "rootfs-image", "--compression", "zip", "-n", "x", "-t", "d", "-f", "f"))
                 .isEqualTo(2);
         assertThat(err.toString())
                 .contains("expected none, gzip, xz or zstd, found 'zip'")
@@ -145,12 +166,28 @@ final class ArtifactCommandTest {
         sealane("key", "generate", "--type", type, "--output", path("other"));
         assertThat(sealane("key", "show", path("other"))).isZero();
         assertThat(sealane("key", "show", path("other.pub"))).isZero();
-        String secret = Files.readString(directory.resolve("other")).lines().skip(1).findFirst().orElseThrow();
+        String secret = Files.readString(directory.resolve("other"))
+                .lines()
+                .skip(1)
+                .findFirst()
+                .orElseThrow();
         assertThat(out.toString()).contains("Kind: ").doesNotContain(secret);
     }
 
     private int write(String... more) {
-        String[] base = {"artifact", "write", "rootfs-image", "-n", "rel-1", "-t", "dev1", "-f", path("image"), "-o", path("a.mender")};
+        String[] base = {
+            "artifact",
+            "write",
+            "rootfs-image",
+            "-n",
+            "rel-1",
+            "-t",
+            "dev1",
+            "-f",
+            path("image"),
+            "-o",
+            path("a.mender")
+        };
         return sealane(Stream.of(base, more).flatMap(Stream::of).toArray(String[]::new));
     }
 

@@ -95,7 +95,8 @@ final class MenderProtocolTest {
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.headers().firstValue("Content-Type")).contains("application/jwt");
         JsonNode claims = claims(answer.body());
-        assertThat(claims.path("sub").asString()).isEqualTo(operator.device("token").toString());
+        assertThat(claims.path("sub").asString())
+                .isEqualTo(operator.device("token").toString());
         assertThat(claims.path("mender.device").asBoolean()).isTrue();
         assertThat(claims.path("exp").asLong() - claims.path("iat").asLong()).isEqualTo(7 * 24 * 3600);
     }
@@ -178,7 +179,10 @@ final class MenderProtocolTest {
         device.useToken(token);
         assertThat(device.next("a", "b").statusCode()).isEqualTo(204);
         DeviceId id = operator.device("tokens");
-        var set = operator.admissions().authSets(Tenant.DEFAULT, List.of(id)).get(id).getFirst();
+        var set = operator.admissions()
+                .authSets(Tenant.DEFAULT, List.of(id))
+                .get(id)
+                .getFirst();
         operator.admissions().reject(Tenant.DEFAULT, id, set.id());
         await(() -> device.next("a", "b").statusCode() == 401);
     }
@@ -203,7 +207,8 @@ final class MenderProtocolTest {
         List<Attribute> attributes =
                 new Inventory(database).attributes(Tenant.DEFAULT, List.of(id)).get(id);
         assertThat(attributes)
-                .extracting(attribute -> attribute.name() + "=" + attribute.value().text())
+                .extracting(
+                        attribute -> attribute.name() + "=" + attribute.value().text())
                 .contains(
                         "with_eq=a=b=c",
                         "empty=7",
@@ -293,7 +298,8 @@ final class MenderProtocolTest {
         TestDevice device = accepted("aborted");
         RolloutId rollout = operator.roll(release("dev1"), operator.device("aborted"));
         await(() -> device.next("factory", "dev1").statusCode() == 200);
-        assertThat(device.status(rollout.toString(), "downloading").statusCode()).isEqualTo(204);
+        assertThat(device.status(rollout.toString(), "downloading").statusCode())
+                .isEqualTo(204);
 
         operator.rollouts().abort(Tenant.DEFAULT, rollout);
 
@@ -377,7 +383,9 @@ final class MenderProtocolTest {
         device.next("factory", "dev1");
 
         await(() -> new dev.sealane.server.device.Devices(database)
-                .search(Tenant.DEFAULT, dev.sealane.server.device.DeviceQuery.all(Page.first()).withText("\"calls\""))
+                .search(
+                        Tenant.DEFAULT,
+                        dev.sealane.server.device.DeviceQuery.all(Page.first()).withText("\"calls\""))
                 .items()
                 .getFirst()
                 .checkedInAt()

@@ -125,8 +125,7 @@ final class RolloutsTest {
     void installsAgainWhenForced() {
         DeviceId device = fleet.accepted("forced");
         String release = release("board");
-        rollouts.create(
-                TENANT, new RolloutRequest("again", release, new Target.Devices(Set.of(device)), true, ""));
+        rollouts.create(TENANT, new RolloutRequest("again", release, new Target.Devices(Set.of(device)), true, ""));
 
         assertThat(dispatch.next(TENANT, device, Map.of("artifact_name", release, "device_type", "board")))
                 .isInstanceOf(Work.Install.class);
@@ -193,8 +192,9 @@ final class RolloutsTest {
         assertThat(ended.abortedAt()).isPresent();
         assertThat(ended.statistics()).isEqualTo(Map.of(AssignmentStatus.ABORTED, 2));
         assertThatThrownBy(() -> rollouts.abort(TENANT, rollout))
-                .isInstanceOfSatisfying(RolloutRefused.class, refused -> assertThat(refused.code())
-                        .isEqualTo("rollout-finished"));
+                .isInstanceOfSatisfying(
+                        RolloutRefused.class,
+                        refused -> assertThat(refused.code()).isEqualTo("rollout-finished"));
     }
 
     @Test
@@ -216,8 +216,8 @@ final class RolloutsTest {
         DeviceId pending = fleet.pending("group-2");
         new Groups(database).assign(TENANT, group, List.of(accepted, pending));
 
-        RolloutId rollout = rollouts.create(
-                TENANT, new RolloutRequest("g", release("board"), new Target.Group(group), false, ""));
+        RolloutId rollout =
+                rollouts.create(TENANT, new RolloutRequest("g", release("board"), new Target.Group(group), false, ""));
 
         assertThat(assignments.devices(TENANT, rollout)).containsExactly(accepted);
         assertThat(rollouts.get(TENANT, rollout).group()).contains(group);
@@ -229,16 +229,18 @@ final class RolloutsTest {
         String release = release("board");
 
         assertThatThrownBy(() -> roll("no such release", device))
-                .isInstanceOfSatisfying(RolloutRefused.class, refused -> assertThat(refused.code())
-                        .isEqualTo("release-without-artifact"));
+                .isInstanceOfSatisfying(
+                        RolloutRefused.class,
+                        refused -> assertThat(refused.code()).isEqualTo("release-without-artifact"));
         assertThatThrownBy(() -> roll(release, DeviceId.random()))
-                .isInstanceOfSatisfying(RolloutRefused.class, refused -> assertThat(refused.code())
-                        .isEqualTo("rollout-with-unknown-device"));
+                .isInstanceOfSatisfying(
+                        RolloutRefused.class,
+                        refused -> assertThat(refused.code()).isEqualTo("rollout-with-unknown-device"));
         assertThatThrownBy(() -> rollouts.create(
-                        TENANT,
-                        new RolloutRequest("g", release, new Target.Group(new GroupName("empty")), false, "")))
-                .isInstanceOfSatisfying(RolloutRefused.class, refused -> assertThat(refused.code())
-                        .isEqualTo("rollout-without-devices"));
+                        TENANT, new RolloutRequest("g", release, new Target.Group(new GroupName("empty")), false, "")))
+                .isInstanceOfSatisfying(
+                        RolloutRefused.class,
+                        refused -> assertThat(refused.code()).isEqualTo("rollout-without-devices"));
         assertThatThrownBy(() -> new RolloutRequest("", release, new Target.All(), false, ""))
                 .isInstanceOf(InvalidInput.class);
     }
@@ -252,8 +254,9 @@ final class RolloutsTest {
         rollouts.create(TENANT, id, request);
 
         assertThatThrownBy(() -> rollouts.create(TENANT, id, request))
-                .isInstanceOfSatisfying(RolloutRefused.class, refused -> assertThat(refused.code())
-                        .isEqualTo("rollout-exists"));
+                .isInstanceOfSatisfying(
+                        RolloutRefused.class,
+                        refused -> assertThat(refused.code()).isEqualTo("rollout-exists"));
         assertThat(assignments.devices(TENANT, id)).hasSize(1);
     }
 
@@ -307,8 +310,7 @@ final class RolloutsTest {
         }
         RolloutId rollout = rollouts.create(
                 TENANT,
-                new RolloutRequest(
-                        "many", release("board"), new Target.Devices(new HashSet<>(ids)), false, ""));
+                new RolloutRequest("many", release("board"), new Target.Devices(new HashSet<>(ids)), false, ""));
         List<Callable<Work>> work = new ArrayList<>();
         for (DeviceId device : ids) {
             for (int repeat = 0; repeat < 4; repeat++) {

@@ -31,11 +31,11 @@ public final class Operator {
         admissions.acceptPending(
                 tenant,
                 new Devices(database)
-                        .search(tenant, DeviceQuery.all(Page.first()).withAdmissions(Set.of(Admission.PENDING)))
-                        .items()
-                        .stream()
-                        .map(device -> device.id())
-                        .toList());
+                                .search(tenant, DeviceQuery.all(Page.first()).withAdmissions(Set.of(Admission.PENDING)))
+                                .items()
+                                .stream()
+                                .map(device -> device.id())
+                                .toList());
     }
 
     public DeviceId device(String serial) {

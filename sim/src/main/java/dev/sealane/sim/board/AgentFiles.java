@@ -89,9 +89,7 @@ public final class AgentFiles {
                 poll.update = 1s
                 poll.inventory = 5s
                 poll.retry = 1s
-                """
-                        .formatted(directory.toAbsolutePath(), delivery.server())
-                + verify;
+                """.formatted(directory.toAbsolutePath(), delivery.server()) + verify;
     }
 
     private void writeIdentity(Map<String, String> identity) throws IOException {

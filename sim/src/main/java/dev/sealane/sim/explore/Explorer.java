@@ -138,7 +138,8 @@ public final class Explorer {
             violations.addAll(invariant.violationsUncut(course));
         }
         if (!violations.isEmpty()) {
-            findings.add(new Finding(path, violations, replay.tell(path, Replay.Detail.EVENTS).lines()));
+            findings.add(new Finding(
+                    path, violations, replay.tell(path, Replay.Detail.EVENTS).lines()));
         }
     }
 
