@@ -117,7 +117,8 @@ public final class Explorer {
                     CasePath path = parent.path().then(cut.operation().number(), ending, limit);
                     Course course = simulation.run(situation);
                     check(path, course);
-                    if (!deepest) {
+                    boolean cutAgain = !parent.path().cuts().isEmpty() || ending < bounds.cutAgain();
+                    if (!deepest && cutAgain) {
                         boards.add(new Visited(path, course));
                     }
                 }

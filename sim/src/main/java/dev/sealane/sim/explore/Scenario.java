@@ -17,10 +17,11 @@ import dev.sealane.sim.flash.Image;
 import dev.sealane.sim.flash.MemoryMedium;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * One update of one small board: what is installed, what is offered, and how it may end.
@@ -126,6 +127,15 @@ public record Scenario(
         return RootImages.generate(NEW, kernel, IMAGE_BYTES);
     }
 
+    /** As much as a device with a few applications has: enough that a journal record crosses a sector. */
+    private static SortedMap<String, String> provides() {
+        SortedMap<String, String> provides = new TreeMap<>();
+        for (String application : List.of("camera", "gateway", "recorder")) {
+            provides.put("data-partition." + application + ".version", application + "-" + "1.".repeat(40) + "0");
+        }
+        return provides;
+    }
+
     /** A board fresh from the factory, and a server with one assignment for it. */
     Situation start() throws IOException {
         MemoryMedium medium = new MemoryMedium(Image.erased(Math.toIntExact(layout().sectors())));
@@ -134,7 +144,7 @@ public record Scenario(
         factory.install(
                 from.other(), new ByteArrayInputStream(RootImages.generate(FORGOTTEN, Kernel.BOOTS, IMAGE_BYTES)));
         factory.select(from, SERIAL_NUMBER);
-        Installed installed = new Installed(OLD, Optional.empty(), Collections.emptySortedMap());
+        Installed installed = new Installed(OLD, Optional.empty(), provides());
         Storage journal = factory.blankJournal();
         Journal.open(journal).save(new UpdateState.Idle(installed));
         return new Situation(medium.image(), Deployment.OPEN);
