@@ -18,7 +18,6 @@ import dev.sealane.server.mender.MenderRoutes;
 import dev.sealane.server.metrics.HealthRoutes;
 import dev.sealane.server.metrics.MetricsRoutes;
 import dev.sealane.server.page.Pages;
-import dev.sealane.server.page.PublicAddress;
 import dev.sealane.server.rollout.Insight;
 import io.helidon.webserver.http.HttpRouting;
 import java.io.IOException;
@@ -44,7 +43,7 @@ final class Surface {
                 devices,
                 downloads,
                 management(domain, people, links, address),
-                pages(config, domain, people, clock),
+                pages(domain, people, links, address, clock),
                 new HealthRoutes(domain.database()),
                 new MetricsRoutes(new FleetFigures(domain, devices, downloads)));
         Router router = new Router();
@@ -94,7 +93,8 @@ final class Surface {
                 version());
     }
 
-    private static Pages pages(ServerConfig config, Domain domain, People people, InstantSource clock) {
+    private static Pages pages(
+            Domain domain, People people, DownloadLinks links, ServerAddress address, InstantSource clock) {
         Changes changes = domain.database().changes();
         var fleet = new dev.sealane.server.page.Fleet(
                 domain.devices(),
@@ -113,9 +113,10 @@ final class Surface {
                 people.sessions(),
                 people.firstUser(),
                 people.tokens(),
+                links,
                 changes,
                 people.credentials(),
-                new PublicAddress(config.baseUrl()),
+                address,
                 clock);
     }
 

@@ -29,6 +29,9 @@ final class DeviceViews {
     /** Older rollouts are found through the list of rollouts. */
     private static final int HISTORY = 20;
 
+    /** After its last report a device calls once more, restarts or sleeps; then it has told what it runs. */
+    private static final Duration TELLS_WITHIN = Duration.ofMinutes(5);
+
     private final Fleet fleet;
     private final Frame frame;
 
@@ -67,7 +70,7 @@ final class DeviceViews {
                         .toList(),
                 actions(device, keys),
                 device.admission() == Admission.PENDING
-                        ? ShellCommand.post(server, path + "/accept")
+                        ? ShellCommand.post(server, path + "/accept", "{}")
                         : ShellCommand.get(server, path));
     }
 
@@ -89,14 +92,26 @@ final class DeviceViews {
                 return new Difference("It runs what it should.", Tone.GOOD, Optional.empty());
             }
             if (status == AssignmentStatus.SUCCESS || status == AssignmentStatus.ALREADY_INSTALLED) {
-                // It said it succeeded and then that it runs something else: somebody changed it by hand.
-                return new Difference(
-                        "It ended this rollout well, but it says now that it runs something else.",
-                        Tone.WARN,
-                        Optional.of(wanted.changedAt()));
+                return afterSuccess(device, wanted);
             }
             return new Difference(
                     Words.sentence(status), Words.assignment(status).tone(), Optional.of(wanted.since()));
+        }
+
+        /** It said it succeeded, and what it runs was last told before that, or differs although it has called since. */
+        private static Difference afterSuccess(Device device, Intended wanted) {
+            boolean calledSince = device.checkedInAt()
+                    .filter(wanted.changedAt().plus(TELLS_WITHIN)::isBefore)
+                    .isPresent();
+            return calledSince
+                    ? new Difference(
+                            "It ended this rollout well, but it says now that it runs something else.",
+                            Tone.WARN,
+                            Optional.of(wanted.changedAt()))
+                    : new Difference(
+                            "It ended this rollout well; it says what it runs when it calls next.",
+                            Tone.GOOD,
+                            Optional.empty());
         }
 
         private static Difference admission(Admission admission) {

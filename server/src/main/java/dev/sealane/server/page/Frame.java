@@ -2,6 +2,7 @@ package dev.sealane.server.page;
 
 import dev.sealane.server.http.Request;
 import dev.sealane.server.http.Response;
+import dev.sealane.server.http.ServerAddress;
 import dev.sealane.server.page.asset.Assets;
 import dev.sealane.server.page.view.Connect;
 import dev.sealane.server.page.view.Entrance;
@@ -18,13 +19,13 @@ final class Frame {
     private final Templates templates;
     private final Assets assets;
     private final InstantSource clock;
-    private final PublicAddress publicAddress;
+    private final ServerAddress serverAddress;
 
-    Frame(Templates templates, Assets assets, InstantSource clock, PublicAddress publicAddress) {
+    Frame(Templates templates, Assets assets, InstantSource clock, ServerAddress address) {
         this.templates = templates;
         this.assets = assets;
         this.clock = clock;
-        this.publicAddress = publicAddress;
+        this.serverAddress = address;
     }
 
     /** A page behind sign-in. */
@@ -72,15 +73,16 @@ final class Frame {
     }
 
     String serverUrl(Request request) {
-        return publicAddress.of(request);
+        return serverAddress.base(request);
     }
 
+    /** Whether browsers reach this server over TLS, here or at a proxy in front. */
     boolean isSecure(Request request) {
-        return publicAddress.isSecure(request);
+        return serverAddress.base(request).startsWith("https://");
     }
 
     Connect connect(Request request) {
-        return new Connect(publicAddress.of(request));
+        return new Connect(serverAddress.base(request));
     }
 
     private Shell shell(Request request, Place place, String title, Address address) {

@@ -193,9 +193,8 @@ final class NewRolloutViews {
         body.put("name", choice.rolloutName());
         body.put("release", choice.release());
         Map<String, Object> target = new LinkedHashMap<>();
-        target.put("kind", choice.to().word());
         switch (choice.to()) {
-            case ALL -> {}
+            case ALL -> target.put("all", true);
             case GROUP -> target.put("group", choice.group());
             case DEVICES ->
                 target.put(

@@ -69,8 +69,10 @@ final class NowPage implements Routes {
                         ? "the device failed"
                         : Shown.count(trouble.failed()) + " of " + Shown.count(trouble.deviceCount(), "device")
                                 + " failed");
-        String why = "They went back to what they ran before and do not have " + trouble.releaseName()
-                + ". The last one failed " + frame.moment(trouble.lastAt()).relative() + ".";
+        String last = frame.moment(trouble.lastAt()).relative();
+        String why = trouble.failed() == 1
+                ? "It failed " + last + " and runs what it ran before, not " + trouble.releaseName() + "."
+                : "They run what they ran before, not " + trouble.releaseName() + ". The last one failed " + last + ".";
         return new NowView.Card(
                 Tone.BAD, title, why, new Link("See why", "/rollouts/" + trouble.rollout() + "?state=failed"));
     }

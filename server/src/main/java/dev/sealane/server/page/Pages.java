@@ -5,9 +5,11 @@ import dev.sealane.server.account.FirstUser;
 import dev.sealane.server.account.Secret;
 import dev.sealane.server.account.Sessions;
 import dev.sealane.server.db.Changes;
+import dev.sealane.server.download.DownloadLinks;
 import dev.sealane.server.http.Authenticator;
 import dev.sealane.server.http.Router;
 import dev.sealane.server.http.Routes;
+import dev.sealane.server.http.ServerAddress;
 import dev.sealane.server.page.asset.Assets;
 import java.time.InstantSource;
 import java.util.List;
@@ -27,12 +29,13 @@ public final class Pages implements Routes {
             Sessions sessions,
             FirstUser firstUser,
             AccessTokens tokens,
+            DownloadLinks links,
             Changes changes,
             Authenticator authenticator,
-            PublicAddress publicAddress,
+            ServerAddress address,
             InstantSource clock) {
         Assets assets = Assets.load();
-        Frame frame = new Frame(new Templates(), assets, clock, publicAddress);
+        Frame frame = new Frame(new Templates(), assets, clock, address);
         this.failures = new PageFailures(frame);
         this.pages = List.of(
                 new AssetRoutes(assets),
@@ -41,7 +44,7 @@ public final class Pages implements Routes {
                 new NowPage(fleet, frame),
                 new DevicesPage(fleet, frame),
                 new DevicePage(fleet, frame),
-                new ReleasesPage(fleet, frame),
+                new ReleasesPage(fleet, frame, links),
                 new RolloutsPage(fleet, frame),
                 new RolloutPage(fleet, frame),
                 new NewRolloutPage(fleet, frame),

@@ -3,6 +3,7 @@ package dev.sealane.server.page;
 import dev.sealane.server.db.Page;
 import dev.sealane.server.db.Slice;
 import dev.sealane.server.db.Tenant;
+import dev.sealane.server.download.DownloadLinks;
 import dev.sealane.server.http.Access;
 import dev.sealane.server.http.HttpRefusal;
 import dev.sealane.server.http.Paging;
@@ -39,10 +40,12 @@ final class ReleasesPage implements Routes {
 
     private final Fleet fleet;
     private final Frame frame;
+    private final DownloadLinks links;
 
-    ReleasesPage(Fleet fleet, Frame frame) {
+    ReleasesPage(Fleet fleet, Frame frame, DownloadLinks links) {
         this.fleet = fleet;
         this.frame = frame;
+        this.links = links;
     }
 
     @Override
@@ -50,6 +53,7 @@ final class ReleasesPage implements Routes {
         router.get("/releases", Access.USER, this::list)
                 .get("/releases/{name}", Access.USER, this::show)
                 .post("/uploads", Access.USER, this::upload)
+                .get("/artifacts/{artifact}/download", Access.USER, this::download)
                 .post("/artifacts/{artifact}/delete", Access.USER, this::delete);
     }
 
@@ -113,12 +117,24 @@ final class ReleasesPage implements Routes {
 
     private Response delete(Request request) {
         Tenant tenant = request.principal().tenant();
-        String text = request.parameter("artifact");
-        ArtifactId id = ArtifactId.parse(text).orElseThrow(() -> HttpRefusal.notFound("artifact", text));
+        ArtifactId id = id(request);
         String name = fleet.releases().get(tenant, id).name();
         fleet.releases().delete(tenant, id);
         boolean left = fleet.releases().release(tenant, name).isPresent();
         return Response.seeOther(
                 left ? "/releases/" + dev.sealane.server.page.view.Addresses.segment(name) : "/releases");
+    }
+
+    /** Leads to a link that works without the session, for a while. */
+    private Response download(Request request) {
+        Tenant tenant = request.principal().tenant();
+        ArtifactId id = fleet.releases().get(tenant, id(request)).id();
+        return Response.seeOther(
+                links.create(frame.serverUrl(request), tenant, id).url());
+    }
+
+    private static ArtifactId id(Request request) {
+        String text = request.parameter("artifact");
+        return ArtifactId.parse(text).orElseThrow(() -> HttpRefusal.notFound("artifact", text));
     }
 }
