@@ -6,12 +6,14 @@ import java.time.Duration;
 /**
  * Ends an exchange that takes too long. The read timeout of a socket counts from byte to byte; a server that sends its
  * header one byte at a time would keep the agent waiting for days.
+ *
+ * <p>A platform thread: the machinery of virtual threads alone would cost an idle agent a megabyte.
  */
 final class Watchdog implements AutoCloseable {
     private final Thread thread;
 
     Watchdog(HttpURLConnection connection, Duration limit) {
-        thread = Thread.ofVirtual().name("http-watchdog").start(() -> watch(connection, limit));
+        thread = Thread.ofPlatform().daemon().name("http-watchdog").start(() -> watch(connection, limit));
     }
 
     private static void watch(HttpURLConnection connection, Duration limit) {

@@ -42,7 +42,7 @@ public final class RunningProgram implements AutoCloseable {
      * program does not read.
      */
     public void endInTime() {
-        Thread.ofVirtual().name("program-deadline").start(() -> {
+        Thread.ofPlatform().daemon().name("program-deadline").start(() -> {
             try {
                 if (!process.waitFor(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
                     timedOut = true;
