@@ -35,6 +35,7 @@ public final class FakeMenderServer implements AutoCloseable {
     private volatile byte[] artifact = {};
     private volatile String entityTag = "\"one\"";
     private final AtomicInteger link = new AtomicInteger();
+    private volatile long stall = Long.MAX_VALUE;
     private final Deque<Long> cuts = new ArrayDeque<>();
 
     public URI url() {
@@ -70,6 +71,11 @@ public final class FakeMenderServer implements AutoCloseable {
     /** Makes all links given out so far answer 403. */
     public void expireLinks() {
         link.incrementAndGet();
+    }
+
+    /** Falls silent after this many bytes of a download's body, until the agent hangs up. */
+    public void stallDownloadAfter(long bytes) {
+        stall = bytes;
     }
 
     /** Cuts the next downloads, each after this many bytes of its body. */
@@ -220,7 +226,11 @@ public final class FakeMenderServer implements AutoCloseable {
         } else {
             reply.head(200, bytes.length, "ETag: " + entityTag);
         }
-        reply.write(bytes, from, (int) Math.min(bytes.length - from, cut()));
+        long most = Math.min(cut(), stall);
+        reply.write(bytes, from, (int) Math.min(bytes.length - from, most));
+        if (most == stall) {
+            reply.awaitHangUp();
+        }
     }
 
     private long cut() {
