@@ -134,7 +134,8 @@ final class BoardLife implements Witness {
                                         started.slot(),
                                         started.whole() ? "" : ", which is not whole"));
             case Boot.Reset reset -> listener.accept(BoardEvent.Kind.RESET, reset.reason());
-            case Boot.Stuck stuck -> listener.accept(BoardEvent.Kind.RESET, stuck.reason());
+            // Told as bricked, once the board has come to rest.
+            case Boot.Stuck _ -> {}
         }
     }
 
