@@ -12,6 +12,7 @@ import dev.sealane.server.rollout.RolloutId;
 import dev.sealane.server.rollout.RolloutRequest;
 import dev.sealane.server.rollout.Rollouts;
 import dev.sealane.server.rollout.Target;
+import dev.sealane.server.rollout.Withdrawals;
 import java.util.Set;
 
 /** A person who looks after the fleet: decides about devices and creates rollouts, over a second connection. */
@@ -53,6 +54,10 @@ public final class Operator {
 
     public Rollouts rollouts() {
         return rollouts;
+    }
+
+    public Withdrawals withdrawals() {
+        return new Withdrawals(database, admissions, rollouts);
     }
 
     public Admissions admissions() {
