@@ -127,14 +127,15 @@ final class StockClientTest {
     void rollsBackWhenTheModuleFailsAndSendsItsLog() throws Exception {
         awaitEnd("fails", AssignmentStatus.FAILURE, fails);
         DeviceId device = operator.device("fails");
-        await(() -> new Assignments(database)
-                .log(Tenant.DEFAULT, rollout, device)
-                .isPresent());
+        await(() ->
+                new Assignments(database).log(Tenant.DEFAULT, rollout, device).isPresent());
 
         await(() -> fails.moduleCalls().contains("Cleanup"));
         assertThat(fails.moduleCalls())
                 .containsExactly("Download", "ArtifactInstall", "ArtifactRollback", "ArtifactFailure", "Cleanup");
-        assertThat(new Assignments(database).log(Tenant.DEFAULT, rollout, device).orElseThrow())
+        assertThat(new Assignments(database)
+                        .log(Tenant.DEFAULT, rollout, device)
+                        .orElseThrow())
                 .extracting(LogMessage::message)
                 .anySatisfy(message -> assertThat(message).contains("ArtifactInstall"));
         assertThat(new Devices(database).get(Tenant.DEFAULT, device).artifactName())
@@ -207,7 +208,8 @@ final class StockClientTest {
     private List<String> inventory(DeviceId device) {
         return new Inventory(database)
                 .attributes(Tenant.DEFAULT, List.of(device)).getOrDefault(device, List.of()).stream()
-                        .map(attribute -> attribute.name() + "=" + attribute.value().text())
+                        .map(attribute ->
+                                attribute.name() + "=" + attribute.value().text())
                         .toList();
     }
 

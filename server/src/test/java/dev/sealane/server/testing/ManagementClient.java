@@ -46,8 +46,9 @@ public final class ManagementClient {
     }
 
     public HttpResponse<String> upload(Path artifact) throws IOException, InterruptedException {
-        String head = "--" + BOUNDARY + "\r\nContent-Disposition: form-data; name=\"artifact\"; filename=\"a.mender\"\r\n"
-                + "Content-Type: application/octet-stream\r\n\r\n";
+        String head =
+                "--" + BOUNDARY + "\r\nContent-Disposition: form-data; name=\"artifact\"; filename=\"a.mender\"\r\n"
+                        + "Content-Type: application/octet-stream\r\n\r\n";
         HttpRequest.BodyPublisher body = BodyPublishers.concat(
                 BodyPublishers.ofString(head),
                 BodyPublishers.ofByteArray(Files.readAllBytes(artifact)),
@@ -65,6 +66,29 @@ public final class ManagementClient {
         return http.send(
                 HttpRequest.newBuilder(URI.create(server + path))
                         .header("Authorization", "Bearer " + token)
+                        .build(),
+                BodyHandlers.ofString());
+    }
+
+    public HttpResponse<String> post(String path, String body) throws IOException, InterruptedException {
+        return send("POST", path, body);
+    }
+
+    public HttpResponse<String> put(String path, String body) throws IOException, InterruptedException {
+        return send("PUT", path, body);
+    }
+
+    public String token() {
+        return token;
+    }
+
+    private HttpResponse<String> send(String method, String path, String body)
+            throws IOException, InterruptedException {
+        return http.send(
+                HttpRequest.newBuilder(URI.create(server + path))
+                        .header("Authorization", "Bearer " + token)
+                        .header("Content-Type", "application/json")
+                        .method(method, BodyPublishers.ofString(body))
                         .build(),
                 BodyHandlers.ofString());
     }
