@@ -8,6 +8,7 @@ import dev.sealane.server.testing.ManagementClient;
 import dev.sealane.server.testing.ServerProcess;
 import dev.sealane.server.testing.TestDevice;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -62,8 +63,8 @@ final class KilledServerTest {
             after.useToken(device.token);
             assertThat(id(after.next("factory", "board"))).isEqualTo(deployment);
             assertThat(after.status(deployment, "success").statusCode()).isEqualTo(204);
-            JsonNode artifacts = TestDevice.json(ManagementClient.signIn(http, server.url())
-                    .get("/api/management/v1/deployments/artifacts"));
+            JsonNode artifacts = TestDevice.json(
+                    ManagementClient.signIn(http, server.url()).get("/api/management/v1/deployments/artifacts"));
             assertThat(artifacts.size()).isEqualTo(1);
             try (Stream<Path> blobs = Files.list(data.resolve("blobs"))) {
                 assertThat(blobs).hasSize(2);
@@ -87,7 +88,8 @@ final class KilledServerTest {
 
     private static void accept(ManagementClient operator) throws Exception {
         JsonNode device = Json.parse(
-                        "devices", operator.get("/api/management/v2/devauth/devices").body())
+                        "devices",
+                        operator.get("/api/management/v2/devauth/devices").body())
                 .get(0);
         String path = "/api/management/v2/devauth/devices/" + device.path("id").asString() + "/auth/"
                 + device.path("auth_sets").get(0).path("id").asString() + "/status";
@@ -97,7 +99,7 @@ final class KilledServerTest {
     /** Sends the head of an upload and half of its artifact, and leaves the connection open. */
     private static Socket beginUpload(ServerProcess server, ManagementClient operator, Path artifact) throws Exception {
         byte[] bytes = Files.readAllBytes(artifact);
-        Socket socket = new Socket("127.0.0.1", URI.create(server.url()).getPort());
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), URI.create(server.url()).getPort());
         OutputStream out = socket.getOutputStream();
         out.write(("POST /api/management/v1/deployments/artifacts HTTP/1.1\r\nHost: localhost\r\n"
                         + "Authorization: Bearer " + operator.token() + "\r\nContent-Length: " + (bytes.length + 500)

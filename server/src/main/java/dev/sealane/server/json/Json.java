@@ -8,7 +8,6 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -42,7 +41,6 @@ public final class Json {
                     .build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
             .build();
 
     private Json() {}
@@ -73,7 +71,7 @@ public final class Json {
         return parse(where, text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
     }
 
-    /** The value as compact JSON; maps are written in the order of their keys. */
+    /** The value as compact JSON; maps are written in their own order. */
     public static String write(Object value) {
         return MAPPER.writeValueAsString(value);
     }

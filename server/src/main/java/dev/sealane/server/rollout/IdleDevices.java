@@ -9,6 +9,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -69,7 +70,7 @@ public final class IdleDevices implements AutoCloseable {
     private static byte[] digest(Map<String, String> provides) {
         try {
             return MessageDigest.getInstance("SHA-256")
-                    .digest(Json.write(provides).getBytes(StandardCharsets.UTF_8));
+                    .digest(Json.write(new TreeMap<>(provides)).getBytes(StandardCharsets.UTF_8));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java runtime has SHA-256", e);
         }

@@ -104,7 +104,9 @@ final class DownloadTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"bytes=0-1,5-9", "items=0-1", "bytes=9-5", "bytes=-", "bytes=a-b", "bytes=99999999999999999999-"})
+    @ValueSource(
+            strings = {"bytes=0-1,5-9", "items=0-1", "bytes=9-5", "bytes=-", "bytes=a-b", "bytes=99999999999999999999-"
+            })
     void ignoresARangeThatIsNoneOfOurs(String range) throws Exception {
         assertThat(get(link, "Range", range).statusCode()).isEqualTo(200);
     }
@@ -130,7 +132,9 @@ final class DownloadTest {
     @Test
     void answersHeadWithTheLengthAlone() throws Exception {
         HttpResponse<byte[]> answer = http.send(
-                HttpRequest.newBuilder(URI.create(link)).method("HEAD", HttpRequest.BodyPublishers.noBody()).build(),
+                HttpRequest.newBuilder(URI.create(link))
+                        .method("HEAD", HttpRequest.BodyPublishers.noBody())
+                        .build(),
                 BodyHandlers.ofByteArray());
 
         assertThat(answer.statusCode()).isEqualTo(200);

@@ -106,9 +106,10 @@ final class UploadsTest {
         byte[] bytes = artifact("bit", "board");
         bytes[bytes.length / 2] ^= 1;
 
-        assertThatThrownBy(() -> receive(bytes)).isInstanceOfSatisfying(ArtifactRefused.class, refused -> assertThat(
-                        refused.code())
-                .isNotEmpty());
+        assertThatThrownBy(() -> receive(bytes))
+                .isInstanceOfSatisfying(
+                        ArtifactRefused.class,
+                        refused -> assertThat(refused.code()).isNotEmpty());
 
         assertNothingIsKept();
     }
@@ -136,8 +137,8 @@ final class UploadsTest {
         byte[] bytes = Files.readAllBytes(Artifacts.write(directory, "large", (int) LIMIT, "board"));
 
         assertThatThrownBy(() -> receive(bytes))
-                .isInstanceOfSatisfying(BlobFailure.class, failure -> assertThat(failure.code())
-                        .isEqualTo("upload-too-large"));
+                .isInstanceOfSatisfying(
+                        BlobFailure.class, failure -> assertThat(failure.code()).isEqualTo("upload-too-large"));
 
         assertNothingIsKept();
     }
@@ -159,8 +160,8 @@ final class UploadsTest {
         };
 
         assertThatThrownBy(() -> uploads.receive(TENANT, ArtifactId.random(), stealing, ""))
-                .isInstanceOfSatisfying(BlobFailure.class, failure -> assertThat(failure.code())
-                        .isEqualTo("storage-failed"));
+                .isInstanceOfSatisfying(
+                        BlobFailure.class, failure -> assertThat(failure.code()).isEqualTo("storage-failed"));
 
         assertNothingIsKept();
     }
@@ -171,8 +172,9 @@ final class UploadsTest {
         Artifact other = receive(artifact("same", "c"));
 
         assertThatThrownBy(() -> receive(artifact("same", "b", "d")))
-                .isInstanceOfSatisfying(ReleaseConflict.class, conflict -> assertThat(conflict.existing())
-                        .isEqualTo(first.id()));
+                .isInstanceOfSatisfying(
+                        ReleaseConflict.class,
+                        conflict -> assertThat(conflict.existing()).isEqualTo(first.id()));
 
         assertThat(releases.release(TENANT, "same").orElseThrow().deviceTypes()).containsExactly("a", "b", "c");
         assertThat(files()).hasSize(2);
@@ -217,7 +219,9 @@ final class UploadsTest {
 
         assertThat(blobs.sweep(Set.of(stored.blob()))).isEqualTo(2);
 
-        assertThat(files()).extracting(file -> file.getFileName().toString()).containsExactly(stored.blob().toString());
+        assertThat(files())
+                .extracting(file -> file.getFileName().toString())
+                .containsExactly(stored.blob().toString());
     }
 
     @Test

@@ -22,8 +22,8 @@ public final class Artifacts {
         new Random(SEED).nextBytes(payload);
         Path file = directory.resolve("payload.bin");
         Files.write(file, payload);
-        ArtifactBuilder builder =
-                ArtifactBuilder.moduleImage(name, new PayloadType("test-module")).file(file);
+        ArtifactBuilder builder = ArtifactBuilder.moduleImage(name, new PayloadType("test-module"))
+                .file(file);
         for (String deviceType : deviceTypes) {
             builder.deviceType(deviceType);
         }
