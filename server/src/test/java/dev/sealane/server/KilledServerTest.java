@@ -99,7 +99,8 @@ final class KilledServerTest {
     /** Sends the head of an upload and half of its artifact, and leaves the connection open. */
     private static Socket beginUpload(ServerProcess server, ManagementClient operator, Path artifact) throws Exception {
         byte[] bytes = Files.readAllBytes(artifact);
-        Socket socket = new Socket(InetAddress.getLoopbackAddress(), URI.create(server.url()).getPort());
+        Socket socket = new Socket(
+                InetAddress.getLoopbackAddress(), URI.create(server.url()).getPort());
         OutputStream out = socket.getOutputStream();
         out.write(("POST /api/management/v1/deployments/artifacts HTTP/1.1\r\nHost: localhost\r\n"
                         + "Authorization: Bearer " + operator.token() + "\r\nContent-Length: " + (bytes.length + 500)

@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Set;
 import org.flywaydb.core.Flyway;
 
 /**
@@ -122,20 +123,30 @@ public final class Database implements AutoCloseable {
         pool.close();
     }
 
+    /**
+     * Subscribers hear of the changes only when the connection is back in the pool: one that waits for a thread which
+     * itself waits for a connection would otherwise stop everything.
+     */
     private <T> T attempt(Work<T> work) {
+        Committed<T> committed = commit(work);
+        committed.changes().forEach(changes::deliver);
+        return committed.result();
+    }
+
+    private record Committed<T>(T result, Set<Change> changes) {}
+
+    private <T> Committed<T> commit(Work<T> work) {
         try (Connection connection = pool.getConnection()) {
             Transaction transaction = new Transaction(connection);
-            T result;
             try {
-                result = work.run(transaction);
+                T result = work.run(transaction);
                 announce(transaction);
                 connection.commit();
+                return new Committed<>(result, transaction.changes());
             } catch (RuntimeException | Error e) {
                 rollBack(connection, e);
                 throw e;
             }
-            transaction.changes().forEach(changes::deliver);
-            return result;
         } catch (SQLException e) {
             throw new DatabaseException("transaction failed", e);
         }
