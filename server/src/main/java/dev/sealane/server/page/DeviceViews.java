@@ -51,7 +51,6 @@ final class DeviceViews {
                 .ofDevice(tenant, device.id(), new Page(1, HISTORY))
                 .items();
         Difference difference = Difference.of(device, intended);
-        String path = "/api/v1/devices/" + device.id();
         return new DeviceView(
                 Rows.device(frame, device, intended),
                 difference.reason(),
@@ -69,9 +68,11 @@ final class DeviceViews {
                         .map(Object::toString)
                         .toList(),
                 actions(device, keys),
-                device.admission() == Admission.PENDING
-                        ? ShellCommand.post(server, path + "/accept", "{}")
-                        : ShellCommand.get(server, path));
+                ShellCommand.of(
+                                "device",
+                                device.admission() == Admission.PENDING ? "accept" : "show",
+                                device.id().toString())
+                        .on(server));
     }
 
     /** Why a device does not run what it should, in one sentence. */

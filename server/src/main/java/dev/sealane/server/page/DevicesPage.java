@@ -82,7 +82,11 @@ final class DevicesPage implements Routes {
                 !address.without("page").query().isEmpty(),
                 counts.values().stream().allMatch(count -> count == 0),
                 frame.connect(request),
-                ShellCommand.get(frame.serverUrl(request), "/api/v1/devices"));
+                ShellCommand.of("device", "list")
+                        .with("--admission", request.query("state").orElse(""))
+                        .with("--group", request.query("group").orElse(""))
+                        .with("--text", request.query("q").orElse(""))
+                        .on(frame.serverUrl(request)));
         return frame.page(request, Place.DEVICES, "Devices", address, "devices", view);
     }
 

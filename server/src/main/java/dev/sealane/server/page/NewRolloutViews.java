@@ -8,7 +8,6 @@ import dev.sealane.server.device.DeviceId;
 import dev.sealane.server.device.DeviceQuery;
 import dev.sealane.server.device.DeviceTypes;
 import dev.sealane.server.device.GroupName;
-import dev.sealane.server.json.Json;
 import dev.sealane.server.page.NewRolloutPage.Choice;
 import dev.sealane.server.page.view.Fault;
 import dev.sealane.server.page.view.NewRolloutView;
@@ -56,7 +55,7 @@ final class NewRolloutViews {
                 touched,
                 notes,
                 release.isPresent() && touched > 0,
-                ShellCommand.post(server, "/api/v1/rollouts", json(choice)),
+                command(choice).on(server),
                 fault);
     }
 
@@ -187,24 +186,23 @@ final class NewRolloutViews {
         return notes;
     }
 
-    /** What the API takes for the same rollout. */
-    private static String json(Choice choice) {
-        Map<String, Object> body = new LinkedHashMap<>();
-        body.put("name", choice.rolloutName());
-        body.put("release", choice.release());
-        Map<String, Object> target = new LinkedHashMap<>();
-        switch (choice.to()) {
-            case ALL -> target.put("all", true);
-            case GROUP -> target.put("group", choice.group());
-            case DEVICES ->
-                target.put(
-                        "devices",
-                        choice.devices().stream()
-                                .map(DeviceId::toString)
-                                .sorted()
-                                .toList());
-        }
-        body.put("target", target);
-        return Json.write(body);
+    /** The same rollout from a shell. */
+    private static ShellCommand command(Choice choice) {
+        ShellCommand command = ShellCommand.of("rollout", "create")
+                .with("--release", choice.release())
+                .with("--name", choice.rolloutName());
+        return switch (choice.to()) {
+            case ALL -> command.with("--all");
+            case GROUP -> command.with("--group", choice.group());
+            case DEVICES -> {
+                for (String device : choice.devices().stream()
+                        .map(DeviceId::toString)
+                        .sorted()
+                        .toList()) {
+                    command = command.with("--device", device);
+                }
+                yield command;
+            }
+        };
     }
 }

@@ -73,7 +73,7 @@ final class ReleasesPage implements Routes {
                 Rows.pager(address, page, releases),
                 releases.total() == 0 && text.isEmpty(),
                 Shown.bytes(Uploads.MAX_BYTES),
-                ShellCommand.upload(frame.serverUrl(request), "/api/v1/artifacts", "release-1.mender"));
+                ShellCommand.of("release", "upload", "release-1.mender").on(frame.serverUrl(request)));
         return frame.page(request, Place.RELEASES, "Releases", address, "releases", view);
     }
 

@@ -63,9 +63,13 @@ final class RolloutViews {
                 Rows.pager(address, page, assignments),
                 open ? Optional.of(abort(rollout)) : Optional.empty(),
                 log(tenant, rollout, selected, devices),
-                open
-                        ? ShellCommand.post(server, "/api/v1/rollouts/" + rollout.id() + "/abort")
-                        : ShellCommand.get(server, "/api/v1/rollouts/" + rollout.id()));
+                (open
+                                ? ShellCommand.of(
+                                                "rollout", "abort", rollout.id().toString())
+                                        .with("--yes")
+                                : ShellCommand.of(
+                                        "rollout", "show", rollout.id().toString()))
+                        .on(server));
     }
 
     /** What stopping the rollout does to whom. */

@@ -1,36 +1,54 @@
 package dev.sealane.server.page;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
 /**
- * Actions of the pages as commands that do the same through the API, for people who automate what they have just done by
- * hand. {@code SEALANE_TOKEN} is an access token from the settings.
+ * An action of the pages as a command that does the same, for people who automate what they have just done by hand. A
+ * value; every word is quoted for the shell, whatever is in it.
+ *
+ * @param words after {@code sealane}
  */
-final class ShellCommand {
-    private static final String CURL = "curl -H \"Authorization: Bearer $SEALANE_TOKEN\"";
+record ShellCommand(List<String> words) {
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_./:@%+=,-]+");
 
-    private ShellCommand() {}
-
-    static String get(String server, String path) {
-        return CURL + " " + quoted(server + path);
+    ShellCommand {
+        words = List.copyOf(words);
     }
 
-    static String post(String server, String path) {
-        return CURL + " -X POST " + quoted(server + path);
+    static ShellCommand of(String... words) {
+        return new ShellCommand(List.of(words));
     }
 
-    /** Sends a JSON document. */
-    static String post(String server, String path, String json) {
-        return CURL + " -H 'Content-Type: application/json' \\\n  -d " + quoted(json) + " \\\n  "
-                + quoted(server + path);
+    /** The same with an option, unless its value is empty. */
+    ShellCommand with(String option, String value) {
+        if (value.isEmpty()) {
+            return this;
+        }
+        List<String> more = new ArrayList<>(words);
+        more.add(option);
+        more.add(value);
+        return new ShellCommand(more);
     }
 
-    /** Sends a file as it is. */
-    static String upload(String server, String path, String file) {
-        return CURL + " -H 'Content-Type: application/octet-stream' \\\n  --data-binary @" + file + " "
-                + quoted(server + path);
+    /** The same with an option that takes no value. */
+    ShellCommand with(String option) {
+        List<String> more = new ArrayList<>(words);
+        more.add(option);
+        return new ShellCommand(more);
     }
 
-    /** One word for the shell, whatever is in it. */
-    private static String quoted(String text) {
-        return "'" + text.replace("'", "'\\''") + "'";
+    /** The line to type, for this server. */
+    String on(String server) {
+        return "sealane "
+                + with("--server", server).words().stream()
+                        .map(ShellCommand::quoted)
+                        .collect(Collectors.joining(" "));
+    }
+
+    private static String quoted(String word) {
+        return PLAIN.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 }

@@ -155,14 +155,14 @@ final class BrowserTest {
         System.out.printf("a report was on the page after %d ms%n", (System.nanoTime() - sent) / 1_000_000);
         assertThat(page.locator(".phase-legend")).containsText("4 succeeded");
         assertStayed(page);
-        page.locator("tbody a.btn").first().click();
-        assertThat(page.locator("#rollout-log .line-bad").first()).containsText("modem did not register");
-        look(page, "rollout-live");
         if (!PICTURE.isEmpty()) {
-            page.setViewportSize(1280, 860);
+            page.setViewportSize(1280, 900);
             page.screenshot(new Page.ScreenshotOptions().setPath(Path.of(PICTURE)));
             page.setViewportSize(BrowserUnderTest.DESKTOP_WIDTH, 1000);
         }
+        page.locator("tbody a.btn").first().click();
+        assertThat(page.locator("#rollout-log .line-bad").first()).containsText("modem did not register");
+        look(page, "rollout-live");
 
         stay(page);
         for (int i = 5; i < FLEET; i++) {
