@@ -149,7 +149,7 @@ final class RoundTripTest {
     private static Arbitrary<List<Content>> contents() {
         Arbitrary<Integer> lengths = Arbitraries.oneOf(
                 Arbitraries.integers().between(0, 3000),
-                Arbitraries.of(511, 512, 513, 256 * 1024 - 512, 256 * 1024, 256 * 1024 + 1, 700_000));
+                Arbitraries.of(511, 512, 513, 16 * 1024, 1024 * 1024 - 1024, 1024 * 1024, 1024 * 1024 + 1, 2_500_000));
         return Combinators.combine(lengths, Arbitraries.integers())
                 .as(Content::new)
                 .list()
