@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.logging.FileHandler;
@@ -41,9 +42,7 @@ public final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        PrintWriter out = spec == null
-                ? new PrintWriter(System.out, true)
-                : spec.commandLine().getOut();
+        PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
         Path folder = Files.createTempDirectory("sealane-demo-");
         logInto(folder.resolve("demo.log"));
         try (Demo demo = new Demo(folder, new Story(out))) {

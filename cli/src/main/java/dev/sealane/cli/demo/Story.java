@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /** Prints what happens, with the time since the beginning. Thread-safe: boards tell from their own threads. */
 final class Story {
@@ -47,23 +48,19 @@ final class Story {
                 widths[column] = Math.max(widths[column], row.get(column).length());
             }
         }
-        for (List<String> row : rows) {
-            StringBuilder line = new StringBuilder();
-            for (int column = 0; column < widths.length; column++) {
-                line.append("  ")
-                        .append(row.get(column))
-                        .repeat(" ", widths[column] - row.get(column).length());
-            }
-            out.println(line.toString().stripTrailing());
-            if (row == rows.getFirst()) {
-                int width = 2 * widths.length - 2;
-                for (int each : widths) {
-                    width += each;
-                }
-                out.println("  " + "-".repeat(width));
-            }
-        }
+        out.println(line(rows.getFirst(), widths));
+        out.println("  " + "-".repeat(IntStream.of(widths).sum() + 2 * widths.length - 2));
+        rows.stream().skip(1).forEach(row -> out.println(line(row, widths)));
         out.flush();
+    }
+
+    private static String line(List<String> row, int[] widths) {
+        StringBuilder line = new StringBuilder();
+        for (int column = 0; column < widths.length; column++) {
+            String cell = row.get(column);
+            line.append("  ").append(cell).repeat(" ", widths[column] - cell.length());
+        }
+        return line.toString().stripTrailing();
     }
 
     private void print(Instant at, String who, String text) {
