@@ -145,6 +145,8 @@ final class StockClientTest {
     @Test
     void stopsWithoutInstallingWhenTheRolloutIsAbortedDuringTheDownload() throws Exception {
         await(stalling::hasMisbehaved);
+        // The client reports "downloading" once more after the header. Refused there, it calls no module at all.
+        await(() -> aborted.moduleCalls().contains("Download"));
         DeviceId device = operator.device("aborted");
         operator.withdrawals().abortAll(Tenant.DEFAULT, device);
         stalling.release();
