@@ -3,6 +3,7 @@ package dev.sealane.artifact.mender;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sealane.artifact.codec.Compression;
+import dev.sealane.artifact.testing.SeededCases;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -10,38 +11,28 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Combinators;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
-import net.jqwik.api.lifecycle.AfterContainer;
-import net.jqwik.api.lifecycle.BeforeContainer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Whatever the writer takes, the reader gives back; and the same plan gives the same bytes. */
 final class RoundTripTest {
-    private static Path directory = Path.of("");
+    private static final String KEY_CHARACTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-";
+    private static final List<Integer> BORDER_LENGTHS =
+            List.of(511, 512, 513, 16 * 1024, 1024 * 1024 - 1024, 1024 * 1024, 1024 * 1024 + 1, 2_500_000);
+    private static final List<String> ODD_NAMES = List.of("rel-1", "<&>\"\\", "ü € 🙂", "n".repeat(256));
+    private static final List<Optional<String>> META_DATA =
+            List.of(Optional.empty(), Optional.of(""), Optional.of("{\"a\": [1, 2.50, 12345678901234567890]}"));
+    private static final List<String> SCRIPTS =
+            List.of("ArtifactInstall_Enter_00", "ArtifactCommit_Leave_99_x.sh", "ArtifactRollbackReboot_Error_10_a");
 
-    @BeforeContainer
-    static void makeDirectory() throws IOException {
-        directory = Files.createTempDirectory("sealane-round-trip");
-    }
-
-    @AfterContainer
-    static void removeDirectory() throws IOException {
-        try (var files = Files.list(directory)) {
-            for (Path file : files.toList()) {
-                Files.delete(file);
-            }
-        }
-        Files.delete(directory);
-    }
+    @TempDir
+    private Path directory;
 
     /** A file of a length that provokes block borders, half random and half zeros. */
     record Content(int length, int seed) {
@@ -61,8 +52,17 @@ final class RoundTripTest {
             List<Content> files,
             Compression compression) {}
 
-    @Property(tries = 60)
-    void givesBackWhatWasWritten(@ForAll("samples") Sample sample) throws IOException {
+    @Test
+    void givesBackWhatWasWritten() {
+        SeededCases.tryEach(60, random -> assertGivesBack(sample(random)));
+    }
+
+    @Test
+    void writesTheSameBytesOnAnyNumberOfCores() {
+        SeededCases.tryEach(20, random -> assertSameBytesOnAnyNumberOfCores(sample(random)));
+    }
+
+    private void assertGivesBack(Sample sample) throws IOException {
         ArtifactPlan plan = plan(sample);
         Path output = directory.resolve("out.mender");
         MenderWriter.write(plan, WriteOptions.compressed(sample.compression()).withThreads(2), output);
@@ -83,8 +83,7 @@ final class RoundTripTest {
                         sample.files().stream().map(Content::bytes).toList());
     }
 
-    @Property(tries = 20)
-    void writesTheSameBytesOnAnyNumberOfCores(@ForAll("samples") Sample sample) throws IOException {
+    private void assertSameBytesOnAnyNumberOfCores(Sample sample) throws IOException {
         ArtifactPlan plan = plan(sample);
         Path one = directory.resolve("one.mender");
         Path many = directory.resolve("many.mender");
@@ -93,7 +92,7 @@ final class RoundTripTest {
         assertThat(Files.mismatch(one, many)).isEqualTo(-1);
     }
 
-    private static ArtifactPlan plan(Sample sample) throws IOException {
+    private ArtifactPlan plan(Sample sample) throws IOException {
         List<PayloadSource> sources = new ArrayList<>();
         for (Content content : sample.files()) {
             Path file = directory.resolve("file-" + sources.size());
@@ -107,77 +106,62 @@ final class RoundTripTest {
                 sample.info(), sample.typeInfo(), sample.metaData(), scripts, sources, Optional.empty());
     }
 
-    @Provide
-    Arbitrary<Sample> samples() {
-        return Combinators.combine(
-                        infos(), typeInfos(), metaData(), scripts(), contents(), Arbitraries.of(Compression.values()))
-                .as(Sample::new);
+    private static Sample sample(Random random) {
+        return new Sample(
+                info(random),
+                typeInfo(random),
+                SeededCases.oneOf(random, META_DATA),
+                scripts(random),
+                SeededCases.listOf(random, 0, 4, RoundTripTest::content),
+                SeededCases.oneOf(random, List.of(Compression.values())));
     }
 
-    private static Arbitrary<HeaderInfo> infos() {
-        return Combinators.combine(
-                        names(), names().optional(), names().list().ofMinSize(1).ofMaxSize(3), lists(), lists())
-                .as((name, group, types, depends, groups) ->
-                        new HeaderInfo(Optional.of(new PayloadType("a type")), name, group, types, depends, groups));
+    private static HeaderInfo info(Random random) {
+        return new HeaderInfo(
+                Optional.of(new PayloadType("a type")),
+                name(random),
+                random.nextBoolean() ? Optional.of(name(random)) : Optional.empty(),
+                SeededCases.listOf(random, 1, 3, RoundTripTest::name),
+                SeededCases.listOf(random, 0, 3, RoundTripTest::name),
+                SeededCases.listOf(random, 0, 3, RoundTripTest::name));
     }
 
-    private static Arbitrary<TypeInfo> typeInfos() {
-        Arbitrary<Map<String, String>> provides =
-                Arbitraries.maps(keys(), values()).ofMaxSize(4);
-        Arbitrary<Map<String, List<String>>> depends =
-                Arbitraries.maps(keys(), values().map(List::of)).ofMaxSize(3);
-        Arbitrary<Optional<List<String>>> clears =
-                keys().map(key -> key + "*").list().ofMinSize(1).ofMaxSize(3).optional();
-        return Combinators.combine(provides, depends, clears)
-                .as((some, others, patterns) -> new TypeInfo(new TreeMap<>(some), new TreeMap<>(others), patterns));
+    private static TypeInfo typeInfo(Random random) {
+        Map<String, String> provides = new TreeMap<>();
+        SeededCases.listOf(random, 0, 4, RoundTripTest::key).forEach(key -> provides.put(key, value(random)));
+        Map<String, List<String>> depends = new TreeMap<>();
+        SeededCases.listOf(random, 0, 3, RoundTripTest::key).forEach(key -> depends.put(key, List.of(value(random))));
+        List<String> clears = SeededCases.listOf(random, 1, 3, generator -> key(generator) + "*");
+        return new TypeInfo(provides, depends, random.nextBoolean() ? Optional.of(clears) : Optional.empty());
     }
 
-    private static Arbitrary<Optional<String>> metaData() {
-        return Arbitraries.of(
-                Optional.empty(), Optional.of(""), Optional.of("{\"a\": [1, 2.50, 12345678901234567890]}"));
-    }
-
-    private static Arbitrary<List<ScriptName>> scripts() {
-        return Arbitraries.of(
-                        "ArtifactInstall_Enter_00", "ArtifactCommit_Leave_99_x.sh", "ArtifactRollbackReboot_Error_10_a")
+    private static List<ScriptName> scripts(Random random) {
+        List<String> names = new ArrayList<>(SCRIPTS);
+        Collections.shuffle(names, random);
+        return names.stream()
+                .limit(random.nextInt(SCRIPTS.size() + 1))
                 .map(ScriptName::new)
-                .list()
-                .uniqueElements()
-                .ofMaxSize(3);
+                .toList();
     }
 
-    private static Arbitrary<List<Content>> contents() {
-        Arbitrary<Integer> lengths = Arbitraries.oneOf(
-                Arbitraries.integers().between(0, 3000),
-                Arbitraries.of(511, 512, 513, 16 * 1024, 1024 * 1024 - 1024, 1024 * 1024, 1024 * 1024 + 1, 2_500_000));
-        return Combinators.combine(lengths, Arbitraries.integers())
-                .as(Content::new)
-                .list()
-                .ofMaxSize(4);
+    private static Content content(Random random) {
+        int length = random.nextBoolean() ? random.nextInt(3001) : SeededCases.oneOf(random, BORDER_LENGTHS);
+        return new Content(length, random.nextInt());
     }
 
-    private static Arbitrary<List<String>> lists() {
-        return names().list().ofMaxSize(3);
+    private static String name(Random random) {
+        if (random.nextBoolean()) {
+            return SeededCases.oneOf(random, ODD_NAMES);
+        }
+        String text = SeededCases.anyText(random, 20);
+        return Text.isName(text, 256) ? text : name(random);
     }
 
-    private static Arbitrary<String> names() {
-        return Arbitraries.oneOf(
-                Arbitraries.strings().ofMinLength(1).ofMaxLength(20).filter(text -> Text.isName(text, 256)),
-                Arbitraries.of("rel-1", "<&>\"\\", "ü € 🙂", "n".repeat(256)));
+    private static String key(Random random) {
+        return SeededCases.textOf(random, 1, 30, KEY_CHARACTERS);
     }
 
-    private static Arbitrary<String> keys() {
-        return Arbitraries.strings()
-                .alpha()
-                .numeric()
-                .withChars('.', '-')
-                .ofMinLength(1)
-                .ofMaxLength(30);
-    }
-
-    private static Arbitrary<String> values() {
-        return Arbitraries.strings()
-                .ofMaxLength(30)
-                .filter(text -> text.codePoints().allMatch(c -> Character.getType(c) != Character.SURROGATE));
+    private static String value(Random random) {
+        return SeededCases.anyText(random, 30);
     }
 }
