@@ -3,12 +3,12 @@ package dev.sealane.sim.board;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.sealane.sim.flash.FileMedium;
 import dev.sealane.sim.flash.Flash;
 import dev.sealane.sim.flash.Partition;
 import dev.sealane.sim.flash.Power;
+import dev.sealane.testing.Peer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -54,7 +54,9 @@ class RootImagesTest {
         Path tree = directory.resolve("tree");
         Path image = directory.resolve("image");
         RootImages.populate(tree, "release-2", Kernel.BOOTS);
-        assumeTrue(RootImages.write(image, "release-2", Kernel.BOOTS, 1 << 20, tree), "mke2fs is missing");
+        Peer.MKE2FS.require();
+        assertThat(RootImages.write(image, "release-2", Kernel.BOOTS, 1 << 20, tree))
+                .isTrue();
 
         Process check = new ProcessBuilder("/usr/sbin/e2fsck", "-fn", image.toString())
                 .redirectErrorStream(true)
@@ -68,8 +70,11 @@ class RootImagesTest {
     void makesTheSameFileSystemTwice() throws IOException, InterruptedException {
         Path tree = directory.resolve("tree");
         RootImages.populate(tree, "release-2", Kernel.BOOTS);
-        assumeTrue(RootImages.write(directory.resolve("one"), "release-2", Kernel.BOOTS, 1 << 20, tree), "no mke2fs");
-        RootImages.write(directory.resolve("two"), "release-2", Kernel.BOOTS, 1 << 20, tree);
+        Peer.MKE2FS.require();
+        assertThat(RootImages.write(directory.resolve("one"), "release-2", Kernel.BOOTS, 1 << 20, tree))
+                .isTrue();
+        assertThat(RootImages.write(directory.resolve("two"), "release-2", Kernel.BOOTS, 1 << 20, tree))
+                .isTrue();
 
         assertThat(Files.mismatch(directory.resolve("one"), directory.resolve("two")))
                 .isEqualTo(-1);
