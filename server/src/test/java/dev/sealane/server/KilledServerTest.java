@@ -113,7 +113,7 @@ final class KilledServerTest {
     }
 
     private static void awaitPart(Path data) throws Exception {
-        long deadline = System.nanoTime() + 30_000_000_000L;
+        long deadline = System.nanoTime() + 180_000_000_000L;
         while (System.nanoTime() < deadline) {
             try (Stream<Path> files = Files.list(data.resolve("blobs"))) {
                 List<Path> parts =

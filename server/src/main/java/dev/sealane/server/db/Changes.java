@@ -43,6 +43,7 @@ public final class Changes implements AutoCloseable {
     private final Thread listener;
     private volatile boolean closed;
     private volatile boolean current;
+    private volatile long lastDeliveredMillis = System.currentTimeMillis();
 
     private record Subscriber(Optional<Tenant> tenant, Consumer<Change> consumer) {
         boolean wants(Tenant changed) {
@@ -86,7 +87,16 @@ public final class Changes implements AutoCloseable {
         return current;
     }
 
+    /**
+     * When a change was last delivered, or this began, in milliseconds of the system's clock. Who subscribes and then
+     * reads this knows whether something changed since an earlier moment: it is set before subscribers are told.
+     */
+    public long lastDeliveredMillis() {
+        return lastDeliveredMillis;
+    }
+
     void deliver(Change change) {
+        lastDeliveredMillis = System.currentTimeMillis();
         for (Subscriber subscriber : subscribers) {
             if (subscriber.wants(change.tenant())) {
                 subscriber.consumer().accept(change);
@@ -139,6 +149,7 @@ public final class Changes implements AutoCloseable {
 
     private void receive(Connection connection) throws SQLException {
         PGConnection postgres = connection.unwrap(PGConnection.class);
+        lastDeliveredMillis = System.currentTimeMillis();
         for (Subscriber subscriber : subscribers) {
             subscriber
                     .consumer()

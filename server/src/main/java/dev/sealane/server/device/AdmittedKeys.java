@@ -29,11 +29,17 @@ public final class AdmittedKeys implements AutoCloseable {
 
     /** Whether the device is admitted with this key now. */
     public boolean isAdmitted(Tenant tenant, DeviceId device, AuthSetId key) {
-        Optional<AuthSetId> present = changes.isCurrent()
-                ? accepted.computeIfAbsent(
-                        new Key(tenant, device), asked -> admissions.accepted(asked.tenant(), asked.device()))
-                : admissions.accepted(tenant, device);
-        return present.equals(Optional.of(key));
+        Optional<AuthSetId> present =
+                changes.isCurrent() ? remembered(new Key(tenant, device)) : admissions.accepted(tenant, device);
+        return present.isPresent() && present.get().equals(key);
+    }
+
+    /** Looks without the map's lock first: polls of different devices would wait for each other. */
+    private Optional<AuthSetId> remembered(Key device) {
+        Optional<AuthSetId> known = accepted.get(device);
+        return known == null
+                ? accepted.computeIfAbsent(device, asked -> admissions.accepted(asked.tenant(), asked.device()))
+                : known;
     }
 
     @Override

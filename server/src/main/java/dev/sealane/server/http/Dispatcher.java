@@ -1,5 +1,6 @@
 package dev.sealane.server.http;
 
+import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
 import io.helidon.http.Status;
@@ -19,7 +20,7 @@ import java.util.regex.Pattern;
  */
 public final class Dispatcher {
     private static final Logger LOG = System.getLogger("dev.sealane.server.http.access");
-    private static final String REQUEST_ID = "X-MEN-RequestID";
+    private static final HeaderName REQUEST_ID = HeaderNames.create("X-MEN-RequestID");
     private static final Pattern REQUEST_ID_FORM = Pattern.compile("[A-Za-z0-9._-]{1,64}");
     private static final Set<Method> SAFE = Set.of(Method.GET, Method.HEAD, Method.OPTIONS);
 
@@ -112,7 +113,7 @@ public final class Dispatcher {
 
     private static String requestId(ServerRequest raw) {
         return raw.headers()
-                .first(HeaderNames.create(REQUEST_ID))
+                .first(REQUEST_ID)
                 .filter(sent -> REQUEST_ID_FORM.matcher(sent).matches())
                 .orElseGet(() -> Long.toHexString(ThreadLocalRandom.current().nextLong() | Long.MIN_VALUE));
     }

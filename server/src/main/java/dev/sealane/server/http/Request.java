@@ -31,6 +31,7 @@ public final class Request {
     private final Map<String, String> parameters;
     private final String requestId;
     private final Authenticator authenticator;
+    private final long receivedAtMillis = System.currentTimeMillis();
     private Optional<Principal> principal = Optional.empty();
     private boolean principalLookedUp;
     private @Nullable Map<String, List<String>> form;
@@ -145,6 +146,11 @@ public final class Request {
                 .filter(value -> value.regionMatches(true, 0, "Bearer ", 0, 7))
                 .map(value -> value.substring(7).strip())
                 .filter(value -> !value.isEmpty());
+    }
+
+    /** When the handling of this request began, in milliseconds of the system's clock. */
+    public long receivedAtMillis() {
+        return receivedAtMillis;
     }
 
     /** The body's declared length, where one is declared. */

@@ -26,6 +26,7 @@ public final class Router {
     private static final int SEGMENT_LIMIT = 32;
 
     private final Node root = new Node();
+    private final Map<String, Node> plain = new HashMap<>();
     private final List<Route> routes = new ArrayList<>();
     private final TreeMap<String, FailureFormat> formats = new TreeMap<>();
 
@@ -50,6 +51,9 @@ public final class Router {
         }
         if (node.routes.putIfAbsent(route.method().text(), new Leaf(route, List.copyOf(names))) != null) {
             throw new IllegalStateException("two routes for " + route.method() + " " + route.pattern());
+        }
+        if (names.isEmpty()) {
+            plain.put(route.pattern(), node);
         }
         routes.add(route);
         return this;
@@ -99,6 +103,12 @@ public final class Router {
     }
 
     Match match(Method method, String rawPath) {
+        // A literal goes before a parameter anyway, so a path that is one as a whole needs no walk: all polls are.
+        Node literal = plain.get(rawPath);
+        return literal == null ? walk(method, rawPath) : match(method, literal, List.of());
+    }
+
+    private Match walk(Method method, String rawPath) {
         List<String> segments = new ArrayList<>();
         for (String segment : split(rawPath)) {
             segments.add(decode(segment));
@@ -108,12 +118,16 @@ public final class Router {
         }
         List<String> values = new ArrayList<>();
         Node node = root.find(segments, 0, values);
-        if (node == null) {
-            return new Match.Nothing();
-        }
+        return node == null ? new Match.Nothing() : match(method, node, values);
+    }
+
+    private static Match match(Method method, Node node, List<String> values) {
         Leaf leaf = node.leaf(method);
         if (leaf == null) {
             return new Match.OtherMethods(new TreeSet<>(node.routes.keySet()));
+        }
+        if (leaf.names.isEmpty()) {
+            return new Match.Found(leaf.route, Map.of());
         }
         Map<String, String> parameters = new HashMap<>();
         for (int index = 0; index < leaf.names.size(); index++) {

@@ -14,6 +14,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import tools.jackson.core.JacksonException;
@@ -22,8 +23,8 @@ import tools.jackson.databind.JsonNode;
 /**
  * The tokens devices show with every request: JWTs with the claims of Mender (device API digest, 1.5).
  *
- * <p>Signed with HMAC-SHA256: only this server makes and reads them, and a fleet's polls are checked at a few
- * microseconds each. Only exactly the header written here is accepted, so a token cannot choose its own algorithm. A valid token only says that it was
+ * <p>Signed with HMAC-SHA256: only this server makes and reads them. A token that was found good is remembered, because a
+ * device shows the same one for a week; its expiry is looked at each time. Only exactly the header written here is accepted, so a token cannot choose its own algorithm. A valid token only says that it was
  * given; whether its key is still admitted is asked on each request.
  */
 public final class DeviceTokens {
@@ -38,8 +39,14 @@ public final class DeviceTokens {
     private static final String HEADER =
             ENCODER.encodeToString("{\"alg\":\"HS256\",\"typ\":\"JWT\"}".getBytes(StandardCharsets.UTF_8));
 
+    /** Remembered tokens; a larger fleet is checked anew more often. Each takes about a kilobyte. */
+    private static final int MAX_REMEMBERED = 50_000;
+
+    private final ConcurrentHashMap<String, Verified> remembered = new ConcurrentHashMap<>();
     private final SecretKeySpec key;
     private final InstantSource clock;
+
+    private record Verified(Claims claims, long expires) {}
 
     /** Signs with this key, which nothing else may use. */
     public DeviceTokens(byte[] key, InstantSource clock) {
@@ -72,6 +79,24 @@ public final class DeviceTokens {
 
     /** What the token says, if this server made it and it has not expired. */
     public Optional<Claims> verify(String token) {
+        Verified known = remembered.get(token);
+        Optional<Verified> verified = known == null ? check(token) : Optional.of(known);
+        if (known == null && verified.isPresent()) {
+            remember(token, verified.get());
+        }
+        long now = clock.instant().getEpochSecond();
+        return verified.filter(found -> now < found.expires()).map(Verified::claims);
+    }
+
+    /** Forgetting all of them at once costs each device one check, and needs no bookkeeping on each poll. */
+    private void remember(String token, Verified verified) {
+        if (remembered.size() >= MAX_REMEMBERED) {
+            remembered.clear();
+        }
+        remembered.put(token, verified);
+    }
+
+    private Optional<Verified> check(String token) {
         int end = token.lastIndexOf('.');
         if (token.length() > MAX_LENGTH || end < 0 || !token.startsWith(HEADER + ".")) {
             return Optional.empty();
@@ -88,16 +113,16 @@ public final class DeviceTokens {
         }
     }
 
-    private Optional<Claims> read(JsonNode payload) {
-        long now = clock.instant().getEpochSecond();
+    private static Optional<Verified> read(JsonNode payload) {
         boolean valid = payload.path("mender.device").asBoolean(false)
-                && now < payload.path("exp").asLong(0)
                 && ISSUER.equals(payload.path("iss").asString(""));
         Optional<Tenant> tenant = Tenant.parse(payload.path("mender.tenant").asString(""));
         Optional<DeviceId> device = DeviceId.parse(payload.path("sub").asString(""));
         Optional<AuthSetId> keyId = AuthSetId.parse(payload.path("jti").asString(""));
         return valid && tenant.isPresent() && device.isPresent() && keyId.isPresent()
-                ? Optional.of(new Claims(tenant.get(), device.get(), keyId.get()))
+                ? Optional.of(new Verified(
+                        new Claims(tenant.get(), device.get(), keyId.get()),
+                        payload.path("exp").asLong(0)))
                 : Optional.empty();
     }
 

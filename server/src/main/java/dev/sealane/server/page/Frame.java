@@ -86,7 +86,14 @@ final class Frame {
     }
 
     private Shell shell(Request request, Place place, String title, Address address) {
-        return new Shell(title, place, request.principal().email(), address.toString(), clock.instant(), assets);
+        return new Shell(
+                title,
+                place,
+                request.principal().email(),
+                address.toString(),
+                request.receivedAtMillis(),
+                clock.instant(),
+                assets);
     }
 
     private static Response html(String html) {

@@ -22,7 +22,8 @@ import java.util.concurrent.Semaphore;
  * <p>An event {@code change} has one line for each thing that changed: {@code device:ID}, {@code rollout:ID},
  * {@code assignment:ROLLOUT/DEVICE}, {@code release}, or {@code missed} if anything may have. The browser fetches the
  * parts of its page that show those things. An event {@code alive} comes when nothing else does, so that a stream that
- * has died is noticed. A stream ends with the session that opened it.
+ * has died is noticed; the first one says when something last changed, so that a page older than that renews itself.
+ * A stream ends with the session that opened it.
  */
 final class LiveRoute implements Routes {
     /** Open tabs of a large team; each costs a virtual thread and a connection. */
@@ -66,7 +67,7 @@ final class LiveRoute implements Routes {
         Changes.Subscription subscription = changes.subscribe(principal.tenant(), queue::add);
         try {
             sink.retryAfterMillis(RETRY_MILLIS);
-            sink.send("alive", "");
+            sink.send("alive", Long.toString(changes.lastDeliveredMillis()));
             while (authenticator.authenticate(request).isPresent()) {
                 send(queue, sink);
             }

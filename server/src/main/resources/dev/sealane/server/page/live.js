@@ -10,6 +10,7 @@
   let rested = 0;
   let lastSign = Date.now();
   let source = null;
+  let asked = Number(document.documentElement.dataset.asked);
 
   const clock = (time) => new Date(time).toLocaleTimeString([], {hour12: false});
 
@@ -63,7 +64,12 @@
       // A refused stream is closed for good: the session is over, or the server is full. Ask again later.
       if (source.readyState === EventSource.CLOSED) setTimeout(connect, 5000);
     };
-    source.addEventListener('alive', alive);
+    source.addEventListener('alive', (event) => {
+      alive();
+      // The first sign says when something last changed: perhaps after the page was asked for and before this stream.
+      if (Number(event.data) >= asked) gather(document.querySelectorAll('[data-live]'));
+      asked = Infinity;
+    });
     source.addEventListener('change', (event) => {
       alive();
       const changes = event.data.split('\n');

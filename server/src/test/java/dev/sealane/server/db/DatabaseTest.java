@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(FreshDatabase.class)
 final class DatabaseTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final Database database;
 
@@ -120,7 +120,8 @@ final class DatabaseTest {
             received.clear();
 
             lost.run(transaction -> transaction.number(
-                    "select count(pg_terminate_backend(pid)) from pg_stat_activity where query like 'listen%'"));
+                    "select count(pg_terminate_backend(pid)) from pg_stat_activity"
+                            + " where query like 'listen%' and datname = current_database()"));
 
             assertThat(received.poll(PATIENCE.toMillis(), TimeUnit.MILLISECONDS))
                     .isEqualTo(new Change(Tenant.DEFAULT, Change.Kind.MISSED, ""));

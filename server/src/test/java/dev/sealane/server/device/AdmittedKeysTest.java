@@ -58,7 +58,7 @@ final class AdmittedKeysTest {
     }
 
     @Test
-    @Timeout(value = 60, unit = TimeUnit.SECONDS)
+    @Timeout(value = 5, unit = TimeUnit.MINUTES)
     void doesNotWaitForConnectionsWhileThoseWhoHoldThemWaitForIt() throws Exception {
         List<DeviceId> devices = new ArrayList<>();
         for (int i = 0; i < 4; i++) {

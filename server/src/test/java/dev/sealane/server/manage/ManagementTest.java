@@ -12,7 +12,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What tests of the management APIs share: one server and one fleet for each class. */
-@Timeout(120)
+@Timeout(600)
 @ExtendWith(FreshDatabase.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class ManagementTest {

@@ -48,7 +48,7 @@ import tools.jackson.databind.JsonNode;
 @ExtendWith(FreshDatabase.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class MenderProtocolTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -171,7 +171,7 @@ final class MenderProtocolTest {
                 parts[0] + "." + parts[1] + ".",
                 encode("{\"alg\":\"none\",\"typ\":\"JWT\"}") + "." + parts[1] + ".",
                 parts[0] + "." + encode("{\"sub\":\"x\"}") + "." + parts[2],
-                token.substring(0, token.length() - 2) + "AA")) {
+                withAnotherLetterAt(token, token.length() - 10))) {
             device.useToken(forged);
             assertThat(device.next("a", "b").statusCode()).as(forged).isEqualTo(401);
         }
@@ -420,6 +420,11 @@ final class MenderProtocolTest {
     private static JsonNode claims(String token) {
         return dev.sealane.server.json.Json.parse(
                 "claims", Base64.getUrlDecoder().decode(token.split("\\.", -1)[1]));
+    }
+
+    /** Not the last letter: base64 ignores some bits of it. */
+    private static String withAnotherLetterAt(String text, int index) {
+        return text.substring(0, index) + (text.charAt(index) == 'A' ? 'B' : 'A') + text.substring(index + 1);
     }
 
     private static String encode(String text) {

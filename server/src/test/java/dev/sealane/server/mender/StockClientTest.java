@@ -52,7 +52,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class StockClientTest {
     /** The client waits 60 s before it resumes; the rest is for a busy machine. */
-    private static final Duration PATIENCE = Duration.ofSeconds(200);
+    private static final Duration PATIENCE = Duration.ofMinutes(6);
 
     private static final long SEED = 20261120;
     private static final int PAYLOAD_BYTES = 400_000;

@@ -12,6 +12,9 @@ import dev.sealane.artifact.mender.MenderWriter;
 import dev.sealane.artifact.mender.WriteOptions;
 import dev.sealane.server.Server;
 import dev.sealane.server.ServerConfig;
+import dev.sealane.server.db.DatabaseUrl;
+import dev.sealane.server.testing.FreshDatabase;
+import dev.sealane.server.testing.TestServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,9 +32,11 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The pages of a real server, in the system's Chromium, while devices speak to it. */
+@ExtendWith(FreshDatabase.class)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class BrowserTest {
     private static final String EMAIL = "ines@example.org";
@@ -50,10 +55,10 @@ final class BrowserTest {
     private static final List<ProtocolDevice> DEVICES = new ArrayList<>();
 
     @BeforeAll
-    static void start() throws IOException {
+    static void start(DatabaseUrl url) throws IOException {
         browser = BrowserUnderTest.launch();
-        server = Server.start(
-                ServerConfig.local(directory.resolve("data")).withAdmin(new ServerConfig.Admin(EMAIL, PASSWORD)));
+        server = TestServer.start(
+                directory.resolve("data"), url, config -> config.withAdmin(new ServerConfig.Admin(EMAIL, PASSWORD)));
     }
 
     @AfterAll
@@ -246,7 +251,7 @@ final class BrowserTest {
         Page page = signedIn(BrowserUnderTest.DESKTOP_WIDTH, ColorScheme.LIGHT);
         page.keyboard().press("g");
         page.keyboard().press("d");
-        assertThat(page.locator("h1")).hasText("Devices");
+        arrived(page, "Devices");
         page.keyboard().press("/");
         assertThat(page.locator("#filter")).isFocused();
         page.keyboard().type("1e:03");
@@ -259,7 +264,7 @@ final class BrowserTest {
         page.keyboard().press("Escape");
         page.keyboard().press("j");
         page.keyboard().press("Enter");
-        assertThat(page.locator("h1")).hasText("02:ac:0e:5a:1e:03");
+        arrived(page, "02:ac:0e:5a:1e:03");
         look(page, "device");
         page.keyboard().press("Control+k");
         page.keyboard().type("rollouts");
@@ -309,6 +314,21 @@ final class BrowserTest {
 
     @Test
     @Order(9)
+    void whatChangesBeforeTheStreamOpensIsNotMissed() {
+        Page page = signedIn(BrowserUnderTest.DESKTOP_WIDTH, ColorScheme.LIGHT);
+        ProtocolDevice device = new ProtocolDevice(server.url(), Map.of("serial", "early"), TYPE, "x");
+        page.route("**/live", route -> {
+            assertThat(device.authenticate()).isFalse();
+            route.resume();
+        });
+        page.navigate(server.url() + "/devices?state=pending");
+        assertThat(page.locator("tbody")).containsText("early");
+        assertThat(browser.complaints()).isEmpty();
+        page.context().close();
+    }
+
+    @Test
+    @Order(10)
     void aTokenIsShownOnce() {
         Page page = signedIn(BrowserUnderTest.DESKTOP_WIDTH, ColorScheme.LIGHT);
         page.navigate(server.url() + "/settings");
@@ -329,8 +349,14 @@ final class BrowserTest {
         Page page = browser.visitor(server.url(), width, theme);
         page.navigate(server.url() + "/sign-in");
         fillSignIn(page, PASSWORD);
-        assertThat(page.locator("h1")).hasText("Now");
+        arrived(page, "Now");
         return page;
+    }
+
+    /** The page is there and its scripts run: from now on keys are heard. */
+    private static void arrived(Page page, String heading) {
+        assertThat(page.locator("h1")).hasText(heading);
+        page.waitForLoadState();
     }
 
     private static void fillSignIn(Page page, String password) {

@@ -5,6 +5,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.sealane.testing.Peer;
 import java.io.IOException;
@@ -35,6 +36,9 @@ final class BrowserUnderTest implements AutoCloseable {
             "--disable-component-update",
             "--disable-sync");
 
+    /** For a busy machine: it only matters when a test fails. */
+    private static final int PATIENCE_MILLIS = 120_000;
+
     private final Playwright playwright;
     private final Browser browser;
     private final List<String> complaints = new ArrayList<>();
@@ -47,12 +51,14 @@ final class BrowserUnderTest implements AutoCloseable {
     /** Starts the browser, or skips the test where there is none. */
     static BrowserUnderTest launch() {
         Path chromium = Peer.CHROMIUM.require();
+        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
         Playwright playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         Browser browser = playwright
                 .chromium()
                 .launch(new BrowserType.LaunchOptions()
                         .setExecutablePath(chromium)
+                        .setTimeout(PATIENCE_MILLIS)
                         .setArgs(ARGUMENTS));
         return new BrowserUnderTest(playwright, browser);
     }
@@ -66,7 +72,7 @@ final class BrowserUnderTest implements AutoCloseable {
                 .setTimezoneId("UTC"));
         context.grantPermissions(List.of("clipboard-read", "clipboard-write"));
         Page page = context.newPage();
-        page.setDefaultTimeout(15_000);
+        page.setDefaultTimeout(PATIENCE_MILLIS);
         String host = URI.create(origin).getAuthority();
         page.onRequest(request -> {
             URI address = URI.create(request.url());

@@ -130,7 +130,7 @@ final class SamplePages {
     }
 
     private Shell shell(Place place, String title) {
-        return new Shell(title, place, "ines@example.org", place.path(), NOW, assets);
+        return new Shell(title, place, "ines@example.org", place.path(), NOW.toEpochMilli(), NOW, assets);
     }
 
     private String now() {

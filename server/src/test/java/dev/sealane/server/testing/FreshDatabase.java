@@ -10,8 +10,8 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Gives a test class a fresh database: as a constructor or method parameter of type {@link Database} (migrated and open)
- * or {@link DatabaseUrl} (empty).
+ * Gives a test class a fresh database: as a constructor or method parameter of type {@link Database} (open) or
+ * {@link DatabaseUrl}.
  */
 public final class FreshDatabase implements ParameterResolver {
     private static final Namespace NAMESPACE = Namespace.create(FreshDatabase.class);
