@@ -66,8 +66,8 @@ public final class LinuxMachine implements Machine {
         }
         AgentConfig.Slots places = config.rootFs().slots().get();
         BootControl boot = bootControl(places);
-        RootfsImageHandler handler =
-                new RootfsImageHandler(boot, slot -> FileStorage.open(place(slot, places)), Lanes.TWO);
+        RootfsImageHandler handler = new RootfsImageHandler(
+                boot, slot -> FileStorage.open(place(slot, places)), Lanes.PARALLEL, RootfsImageHandler.WINDOW_BYTES);
         return type -> type.equals(RootfsImageHandler.PAYLOAD_TYPE) ? Optional.of(handler) : Optional.empty();
     }
 

@@ -8,85 +8,119 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 
 /**
- * Moves an image to a slot, and reads it back.
+ * Moves an image to a slot and reads it back, in windows.
  *
- * <p>Two buffers go round: while one is being written (or hashed) the other is being filled. So the time is that of the
- * slower side rather than the sum of both, and memory stays the same for every size of image.
+ * <p>While one window is received and written, the one before it is flushed, and the one before that is read back and
+ * hashed. Each byte is hashed twice, once as it arrives (by the artifact's reader) and once as the medium holds it; both
+ * happen at the same time, so the whole takes as long as the slower of them. A window is read only after a flush that
+ * began when all of it was written. Memory is two buffers, for every size of image.
  */
 final class ImageTransfer {
     /** Large enough that a system call and an eMMC command cost nothing against it; two of them fit on any device. */
     static final int BUFFER_SIZE = 4 * 1024 * 1024;
 
+    /** How far writing may run ahead of reading back: bounds what the page cache has to hold. */
+    private static final int WINDOWS_AHEAD = 2;
+
     /** What O_DIRECT asks of a buffer. */
     private static final int ALIGNMENT = 4096;
 
     private final Lanes lanes;
+    private final long windowBytes;
 
-    ImageTransfer(Lanes lanes) {
-        this.lanes = lanes;
-    }
-
-    /** Writes exactly {@code size} bytes to the start of {@code slot} and flushes them. */
-    void write(InputStream content, long size, Storage slot) throws IOException {
-        try (ExecutorService medium = lanes.open()) {
-            byte[][] buffers = new byte[2][(int) Math.min(BUFFER_SIZE, Math.max(size, 1))];
-            Future<?> running = medium.submit(() -> {});
-            int turn = 0;
-            for (long offset = 0; offset < size; turn ^= 1) {
-                int length = fill(content, buffers[turn], size - offset);
-                finish(running);
-                long at = offset;
-                ByteBuffer full = ByteBuffer.wrap(buffers[turn], 0, length);
-                running = medium.submit(task(() -> slot.write(at, full)));
-                offset += length;
-            }
-            finish(running);
+    /**
+     * A way to move images.
+     *
+     * @param windowBytes how much is written between two flushes
+     */
+    ImageTransfer(Lanes lanes, long windowBytes) {
+        if (windowBytes < 1) {
+            throw new IllegalArgumentException("a window has at least one byte, found " + windowBytes);
         }
-        slot.sync();
+        this.lanes = lanes;
+        this.windowBytes = windowBytes;
     }
 
-    /** The digest of the first {@code size} bytes that the medium holds. */
-    Digest readBack(Storage slot, long size) throws IOException {
-        MessageDigest hash = Digest.sha256();
-        try (ExecutorService hashing = lanes.open()) {
-            ByteBuffer[] buffers = {aligned(size), aligned(size)};
-            Future<?> running = hashing.submit(() -> {});
-            int turn = 0;
-            for (long offset = 0; offset < size; turn ^= 1) {
-                ByteBuffer buffer = buffers[turn].clear();
-                buffer.limit((int) Math.min(buffer.capacity(), size - offset));
+    /**
+     * Writes exactly {@code size} bytes to the start of {@code slot} and flushes them.
+     *
+     * @return the digest of what the medium holds afterwards
+     */
+    Digest write(InputStream content, long size, Storage slot) throws IOException {
+        ReadBack readBack = new ReadBack(slot, size);
+        byte[] buffer = new byte[(int) Math.min(BUFFER_SIZE, Math.max(size, 1))];
+        try (Lane flushing = lanes.open("slot-flush");
+                Lane reading = lanes.open("slot-read-back")) {
+            Queue<Future<?>> underWay = new ArrayDeque<>();
+            long start = 0;
+            do {
+                long from = start;
+                long to = Math.min(size, start + windowBytes);
+                copy(content, slot, from, to, buffer);
+                Future<?> flushed = flushing.submit(task(slot::sync));
+                underWay.add(reading.submit(task(() -> {
+                    finish(flushed);
+                    readBack.hash(from, to);
+                })));
+                finishAll(underWay, WINDOWS_AHEAD);
+                start = to;
+            } while (start < size);
+            finishAll(underWay, 0);
+        }
+        return readBack.digest();
+    }
+
+    private static void copy(InputStream content, Storage slot, long from, long to, byte[] buffer) throws IOException {
+        for (long offset = from; offset < to; ) {
+            int wanted = (int) Math.min(buffer.length, to - offset);
+            int found = content.readNBytes(buffer, 0, wanted);
+            if (found < wanted) {
+                throw new EOFException("expected the image to go on at byte " + (offset + found) + ", found its end");
+            }
+            slot.write(offset, ByteBuffer.wrap(buffer, 0, found));
+            offset += found;
+        }
+    }
+
+    /** What is hashed of the medium, window by window, on one lane. */
+    private static final class ReadBack {
+        private final Storage slot;
+        private final ByteBuffer buffer;
+        private final MessageDigest hash = Digest.sha256();
+
+        ReadBack(Storage slot, long size) {
+            this.slot = slot;
+            this.buffer = aligned(size);
+        }
+
+        void hash(long from, long to) throws IOException {
+            for (long offset = from; offset < to; ) {
+                buffer.clear().limit((int) Math.min(buffer.capacity(), to - offset));
                 slot.readBack(offset, buffer);
                 offset += buffer.flip().remaining();
-                finish(running);
-                running = hashing.submit(() -> hash.update(buffer));
+                hash.update(buffer);
             }
-            finish(running);
         }
-        return Digest.finish(hash);
-    }
 
-    /** A buffer for O_DIRECT, no larger than an image of this size needs. */
-    private static ByteBuffer aligned(long size) {
-        int capacity = (int) Math.min(BUFFER_SIZE, (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT);
-        return ByteBuffer.allocateDirect(capacity + ALIGNMENT)
-                .alignedSlice(ALIGNMENT)
-                .limit(capacity)
-                .slice();
-    }
-
-    private static int fill(InputStream content, byte[] buffer, long rest) throws IOException {
-        int wanted = (int) Math.min(buffer.length, rest);
-        int found = content.readNBytes(buffer, 0, wanted);
-        if (found < wanted) {
-            throw new EOFException("expected " + rest + " more bytes of the image, found " + found);
+        Digest digest() {
+            return Digest.finish(hash);
         }
-        return found;
+
+        /** A buffer for O_DIRECT, no larger than an image of this size needs. */
+        private static ByteBuffer aligned(long size) {
+            int capacity = (int) Math.min(BUFFER_SIZE, (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT);
+            return ByteBuffer.allocateDirect(capacity + ALIGNMENT)
+                    .alignedSlice(ALIGNMENT)
+                    .limit(capacity)
+                    .slice();
+        }
     }
 
     /** Something that may fail on the medium. */
@@ -100,6 +134,15 @@ final class ImageTransfer {
             task.run();
             return true;
         };
+    }
+
+    /** Waits until at most this many tasks are under way; one that failed is heard of at once. */
+    private static void finishAll(Queue<Future<?>> underWay, int most) throws IOException {
+        for (Future<?> oldest = underWay.peek();
+                oldest != null && (oldest.isDone() || underWay.size() > most);
+                oldest = underWay.peek()) {
+            finish(underWay.remove());
+        }
     }
 
     /** Waits for a task, and throws what it threw. */

@@ -1,24 +1,17 @@
 package dev.sealane.agent.handler;
 
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-
 /** On how many threads an image moves. */
 public enum Lanes {
-    /**
-     * Reading and hashing on one thread, writing on another: decompression, digest and medium work at the same time.
-     */
-    TWO,
+    /** Receiving, flushing and reading back each have a thread: both hashes and the medium work at the same time. */
+    PARALLEL,
     /** Everything on the caller's thread, in one order: what a simulated power cut needs to be repeatable. */
-    ONE;
+    ORDERED;
 
-    /** The second lane, for tasks that run in the order of their submission. Closing it waits for them. */
-    ExecutorService open() {
+    /** A lane beside the caller's. */
+    Lane open(String name) {
         return switch (this) {
-            case TWO ->
-                Executors.newSingleThreadExecutor(
-                        Thread.ofPlatform().name("slot").daemon().factory());
-            case ONE -> new CallerRuns();
+            case PARALLEL -> Lane.onThread(name);
+            case ORDERED -> Lane.onCaller();
         };
     }
 }

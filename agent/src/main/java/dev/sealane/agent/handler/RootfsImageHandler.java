@@ -30,6 +30,12 @@ public final class RootfsImageHandler implements PayloadHandler {
     /** The payload type this handler installs. */
     public static final String PAYLOAD_TYPE = "rootfs-image";
 
+    /**
+     * How much is written between two flushes: a flush of this much costs little against its writing, and reading back the
+     * last window, which nothing overlaps, takes a fraction of a second.
+     */
+    public static final long WINDOW_BYTES = 64L * 1024 * 1024;
+
     private static final String FROM = "from";
     private static final String TO = "to";
 
@@ -37,10 +43,15 @@ public final class RootfsImageHandler implements PayloadHandler {
     private final SlotStorages storages;
     private final ImageTransfer transfer;
 
-    public RootfsImageHandler(BootControl boot, SlotStorages storages, Lanes lanes) {
+    /**
+     * A handler for the slots of one device.
+     *
+     * @param windowBytes how much is written between two flushes, usually {@link #WINDOW_BYTES}
+     */
+    public RootfsImageHandler(BootControl boot, SlotStorages storages, Lanes lanes, long windowBytes) {
         this.boot = boot;
         this.storages = storages;
-        this.transfer = new ImageTransfer(lanes);
+        this.transfer = new ImageTransfer(lanes, windowBytes);
     }
 
     @Override
@@ -49,8 +60,7 @@ public final class RootfsImageHandler implements PayloadHandler {
         Slot target = boot.slots().other(before.running());
         boot.checkArmable(target);
         try (Storage slot = storages.open(target)) {
-            PayloadFile image = write(payload, target, slot);
-            compare(slot, target, image);
+            compare(write(payload, target, slot), target);
         }
         return Map.of(FROM, before.running().name().name(), TO, target.name().name());
     }
@@ -91,14 +101,16 @@ public final class RootfsImageHandler implements PayloadHandler {
         }
     }
 
-    private PayloadFile write(Payload payload, Slot target, Storage slot) throws IOException {
-        List<PayloadFile> images = new ArrayList<>();
+    /** An image of the artifact, and what the medium holds in its place. */
+    private record Written(PayloadFile image, Digest onMedium) {}
+
+    private Written write(Payload payload, Slot target, Storage slot) throws IOException {
+        List<Written> images = new ArrayList<>();
         payload.stream((file, content) -> {
             if (!images.isEmpty()) {
                 throw notOneFile("a second file, " + file.name());
             }
-            images.add(file);
-            writeImage(file, content, target, slot);
+            images.add(new Written(file, writeImage(file, content, target, slot)));
         });
         if (images.isEmpty()) {
             throw notOneFile("none");
@@ -106,22 +118,22 @@ public final class RootfsImageHandler implements PayloadHandler {
         return images.getFirst();
     }
 
-    private void writeImage(PayloadFile file, InputStream content, Slot target, Storage slot) throws IOException {
+    private Digest writeImage(PayloadFile file, InputStream content, Slot target, Storage slot) throws IOException {
         if (file.size() > slot.size()) {
             throw new ImageException(
                     Reason.TOO_LARGE,
                     "slot " + target + " has " + slot.size() + " bytes and the image " + file.name() + " "
                             + file.size());
         }
-        transfer.write(content, file.size(), slot);
+        return transfer.write(content, file.size(), slot);
     }
 
-    private void compare(Storage slot, Slot target, PayloadFile image) throws IOException {
-        Digest found = transfer.readBack(slot, image.size());
-        if (!found.equals(image.digest())) {
+    private static void compare(Written written, Slot target) throws IOException {
+        Digest demanded = written.image().digest();
+        if (!written.onMedium().equals(demanded)) {
             throw new ImageException(
                     Reason.READ_BACK,
-                    "slot " + target + " reads back as " + found + ", the manifest demands " + image.digest());
+                    "slot " + target + " reads back as " + written.onMedium() + ", the manifest demands " + demanded);
         }
     }
 

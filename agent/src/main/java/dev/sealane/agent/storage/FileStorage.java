@@ -10,13 +10,15 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file or block device as a storage; its size is fixed when it is opened.
  *
- * <p>Reading back from a block device bypasses the page cache (O_DIRECT), so that a device that lost a write is seen. A
- * regular file is read through the cache: it has a file system below it that promises more than a raw medium.
+ * <p>Reading back bypasses the page cache (O_DIRECT), so that a medium that lost a write is seen. A regular file on a file
+ * system that cannot do that, such as an older tmpfs, is read through the cache.
+ *
+ * <p>Writing, syncing and reading back may go on at the same time on different threads, one each.
  */
 public final class FileStorage implements Storage {
     /** The sector size that satisfies O_DIRECT on every block device in use. */
@@ -24,13 +26,12 @@ public final class FileStorage implements Storage {
 
     private final Path path;
     private final FileChannel channel;
-    private final Optional<FileChannel> uncached;
     private final long size;
+    private @Nullable FileChannel readBack;
 
-    private FileStorage(Path path, FileChannel channel, Optional<FileChannel> uncached, long size) {
+    private FileStorage(Path path, FileChannel channel, long size) {
         this.path = path;
         this.channel = channel;
-        this.uncached = uncached;
         this.size = size;
     }
 
@@ -79,12 +80,11 @@ public final class FileStorage implements Storage {
     @Override
     public void readBack(long offset, ByteBuffer into) throws IOException {
         Range.check(offset, into.remaining(), size);
-        if (uncached.isEmpty()) {
-            readFully(channel, offset, into);
-        } else if (isAligned(offset, into)) {
-            readFully(uncached.get(), offset, into);
+        FileChannel medium = readBackChannel();
+        if (medium.equals(channel) || isAligned(offset, into)) {
+            readFully(medium, offset, into);
         } else {
-            readAround(uncached.get(), offset, into);
+            readAround(medium, offset, into);
         }
     }
 
@@ -105,8 +105,8 @@ public final class FileStorage implements Storage {
     @Override
     public void close() throws IOException {
         try (channel) {
-            if (uncached.isPresent()) {
-                uncached.get().close();
+            if (readBack != null) {
+                readBack.close();
             }
         }
     }
@@ -132,17 +132,30 @@ public final class FileStorage implements Storage {
                 ? FileChannel.open(path, StandardOpenOption.READ)
                 : FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
         try {
-            return new FileStorage(path, channel, openUncached(path), channel.size());
+            return new FileStorage(path, channel, channel.size());
         } catch (IOException e) {
             channel.close();
             throw e;
         }
     }
 
-    private static Optional<FileChannel> openUncached(Path path) throws IOException {
-        return Files.isRegularFile(path)
-                ? Optional.empty()
-                : Optional.of(FileChannel.open(path, StandardOpenOption.READ, direct()));
+    /** Opened when it is first needed: most storages are never read back. */
+    private FileChannel readBackChannel() throws IOException {
+        if (readBack == null) {
+            readBack = openUncached();
+        }
+        return readBack;
+    }
+
+    private FileChannel openUncached() throws IOException {
+        try {
+            return FileChannel.open(path, StandardOpenOption.READ, direct());
+        } catch (IOException | UnsupportedOperationException e) {
+            if (Files.isRegularFile(path)) {
+                return channel;
+            }
+            throw e;
+        }
     }
 
     /** O_DIRECT, by name: the compiler warns about every mention of the type, and cannot be asked not to. */
@@ -188,13 +201,13 @@ public final class FileStorage implements Storage {
         while (into.hasRemaining()) {
             int count = from.read(into, position);
             if (count < 0) {
-                throw new EOFException("expected " + size + " bytes in " + path + ", found the end at " + position);
+                throw end(position);
             }
             position += count;
         }
     }
 
-    /** Reads the whole sectors around an odd range into a buffer that O_DIRECT accepts. */
+    /** Reads the whole sectors around an odd range, up to the end of the file, into a buffer that O_DIRECT accepts. */
     private void readAround(FileChannel from, long offset, ByteBuffer into) throws IOException {
         long start = offset - offset % ALIGNMENT;
         int skip = (int) (offset - start);
@@ -202,9 +215,18 @@ public final class FileStorage implements Storage {
         int whole = (length + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
         ByteBuffer sectors = ByteBuffer.allocateDirect(whole + ALIGNMENT)
                 .alignedSlice(ALIGNMENT)
-                .limit((int) Math.min(whole, size - start));
-        readFully(from, start, sectors);
+                .limit(whole);
+        while (sectors.position() < length) {
+            int count = from.read(sectors, start + sectors.position());
+            if (count < 0) {
+                throw end(start + sectors.position());
+            }
+        }
         into.put(sectors.flip().position(skip).limit(length));
+    }
+
+    private EOFException end(long position) {
+        return new EOFException("expected " + size + " bytes in " + path + ", found the end at " + position);
     }
 
     private static boolean isAligned(long offset, ByteBuffer into) {

@@ -10,7 +10,8 @@ import java.nio.ByteBuffer;
  * <p>This is the seam at which power can be cut. A write is durable only after a later {@link #sync} returned; before
  * that it may be lost, kept, torn at a sector boundary, or reach the medium after a write that was issued later.
  *
- * <p>Implementations need not be thread-safe: a region has one writer.
+ * <p>A region has one writer. Its user may sync it on a second thread and read it back on a third while it is written;
+ * nothing else has to be thread-safe.
  */
 public interface Storage extends Closeable {
     /** The size of the region in bytes. */

@@ -60,6 +60,8 @@ public final class Journal {
         Optional<Whole> newest = newest(first, second);
         if (newest.isPresent()) {
             UpdateState state = UpdateStateFormat.read(newest.get().content());
+            // Its writer may have been killed before it flushed this record, and the next one overwrites the other.
+            storage.sync();
             return new Journal(storage, recordSize, state, newest.get().sequence());
         }
         if (second instanceof Empty) {

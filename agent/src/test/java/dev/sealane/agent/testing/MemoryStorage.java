@@ -3,14 +3,14 @@ package dev.sealane.agent.testing;
 import dev.sealane.agent.storage.Storage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Storage in memory that writes down what is done to it and fails on request. */
 public final class MemoryStorage implements Storage {
     private final byte[] bytes;
 
-    private final List<String> operations = new ArrayList<>();
+    private final List<String> operations = new CopyOnWriteArrayList<>();
     private int writesUntilFailure = Integer.MAX_VALUE;
     private int tornAfter = -1;
     private boolean losingWrites;
@@ -44,7 +44,7 @@ public final class MemoryStorage implements Storage {
         return this;
     }
 
-    public byte[] content() {
+    public synchronized byte[] content() {
         return bytes.clone();
     }
 
@@ -59,19 +59,19 @@ public final class MemoryStorage implements Storage {
     }
 
     @Override
-    public void read(long offset, ByteBuffer into) throws IOException {
+    public synchronized void read(long offset, ByteBuffer into) throws IOException {
         check(offset, into.remaining());
         into.put(bytes, (int) offset, into.remaining());
     }
 
     @Override
-    public void readBack(long offset, ByteBuffer into) throws IOException {
+    public synchronized void readBack(long offset, ByteBuffer into) throws IOException {
         operations.add("readBack " + offset + "+" + into.remaining());
         read(offset, into);
     }
 
     @Override
-    public void write(long offset, ByteBuffer from) throws IOException {
+    public synchronized void write(long offset, ByteBuffer from) throws IOException {
         check(offset, from.remaining());
         if (writesUntilFailure-- <= 0) {
             throw new IOException("no space left on device");
@@ -88,7 +88,7 @@ public final class MemoryStorage implements Storage {
     }
 
     @Override
-    public void sync() {
+    public synchronized void sync() {
         operations.add("sync");
     }
 

@@ -5,6 +5,7 @@ import dev.sealane.agent.Machine;
 import dev.sealane.agent.daemon.Daemon;
 import dev.sealane.agent.daemon.Wishes;
 import dev.sealane.agent.handler.Lanes;
+import dev.sealane.agent.handler.RootfsImageHandler;
 import dev.sealane.agent.storage.Storage;
 import dev.sealane.agent.update.Host;
 import dev.sealane.agent.update.PayloadHandlers;
@@ -50,7 +51,7 @@ public final class AgentProgram implements Program {
 
         @Override
         public PayloadHandlers builtIn() {
-            return BoardSlots.handlers(hardware, Lanes.TWO);
+            return BoardSlots.handlers(hardware, Lanes.PARALLEL, RootfsImageHandler.WINDOW_BYTES);
         }
     }
 

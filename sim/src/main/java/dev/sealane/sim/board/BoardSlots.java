@@ -16,10 +16,10 @@ import java.util.Optional;
 public final class BoardSlots {
     private BoardSlots() {}
 
-    /** The handler for root file systems, and no other. */
-    public static PayloadHandlers handlers(Hardware hardware, Lanes lanes) {
+    /** The handler for root file systems, and no other; {@code windowBytes} is what it writes between two flushes. */
+    public static PayloadHandlers handlers(Hardware hardware, Lanes lanes, long windowBytes) {
         RootfsImageHandler handler = new RootfsImageHandler(
-                bootControl(hardware), slot -> hardware.regions().get(region(slot)), lanes);
+                bootControl(hardware), slot -> hardware.regions().get(region(slot)), lanes, windowBytes);
         return type -> type.equals(RootfsImageHandler.PAYLOAD_TYPE) ? Optional.of(handler) : Optional.empty();
     }
 

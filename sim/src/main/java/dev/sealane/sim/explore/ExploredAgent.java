@@ -29,6 +29,10 @@ import java.util.Optional;
  */
 final class ExploredAgent implements Program {
     private static final Backoff AT_ONCE = new Backoff(Duration.ZERO, Duration.ZERO);
+
+    /** Four sectors: an explored image is written in three windows. */
+    private static final long WINDOW_BYTES = 2048;
+
     private static final Pause NONE = duration -> {};
 
     private final UpdateServer server;
@@ -73,7 +77,7 @@ final class ExploredAgent implements Program {
         return new Device(
                 ReleaseArtifact.DEVICE_TYPE,
                 ReadOptions.unverified(),
-                BoardSlots.handlers(hardware, Lanes.ONE),
+                BoardSlots.handlers(hardware, Lanes.ORDERED, WINDOW_BYTES),
                 StateScripts.none(),
                 new Reset(hardware, bootId),
                 health(hardware));

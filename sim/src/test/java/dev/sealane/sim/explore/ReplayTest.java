@@ -50,12 +50,12 @@ class ReplayTest {
 
     @Test
     void tellsWhereThePowerFailedAndWhatThatLeft() throws IOException, InterruptedException {
-        Replay.Story story = replay().tell(CasePath.parse("3.0of64"), Replay.Detail.EVENTS);
+        Replay.Story story = replay().tell(CasePath.parse("4.0of64"), Replay.Detail.EVENTS);
 
         assertThat(story.violations()).isEmpty();
         assertThat(story.lines())
                 .anySatisfy(line -> assertThat(line)
-                        .startsWith("power fails at operation 3, write of")
+                        .startsWith("power fails at operation 4, write of")
                         .contains("of journal: journal sector")
                         .contains("lost"));
     }
