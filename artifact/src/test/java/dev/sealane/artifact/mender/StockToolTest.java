@@ -4,22 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sealane.artifact.Digest;
 import dev.sealane.artifact.codec.Compression;
-import dev.sealane.artifact.sign.PemKeys;
-import dev.sealane.testing.Peer;
+import dev.sealane.artifact.testing.StockTool;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -344,30 +341,15 @@ final class StockToolTest {
         }
     }
 
-    private KeyPair writeKey(String algorithm, String name) throws Exception {
-        KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm);
-        generator.initialize(algorithm.equals("RSA") ? 2048 : 256);
-        KeyPair pair = generator.generateKeyPair();
-        Files.writeString(directory.resolve(name), PemKeys.encodePrivate(pair));
-        Files.writeString(directory.resolve(name + ".pub"), PemKeys.encodePublic(pair.getPublic()));
-        return pair;
-    }
-
     private static String digest(Path file) throws IOException {
         return Digest.of(Files.readAllBytes(file)).hex();
     }
 
+    private KeyPair writeKey(String algorithm, String name) throws Exception {
+        return new StockTool(directory).writeKey(algorithm, name);
+    }
+
     private String tool(String... arguments) throws Exception {
-        List<String> command =
-                new ArrayList<>(List.of(Peer.MENDER_ARTIFACT.require().toString()));
-        command.addAll(List.of(arguments));
-        Process process = new ProcessBuilder(command)
-                .directory(directory.toFile())
-                .redirectErrorStream(true)
-                .start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        assertThat(process.exitValue()).as("%s: %s", command, output).isZero();
-        return output;
+        return new StockTool(directory).run(arguments);
     }
 }
