@@ -7,8 +7,11 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The walls of {@code docs/architecture.md}, between modules and inside them. */
 final class ModuleWallsTest {
@@ -95,6 +98,16 @@ final class ModuleWallsTest {
         for (String edge : EDGES) {
             mayNotUse(edge, "java.sql..", "javax.sql..");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"artifact", "agent", "sim", "cli"})
+    void thePackagesOfAModuleFormNoCycle(String module) {
+        SlicesRuleDefinition.slices()
+                .matching("dev.sealane." + module + ".(**)")
+                .should()
+                .beFreeOfCycles()
+                .check(sealane);
     }
 
     private static void mayNotUse(String from, String... to) {
