@@ -1,5 +1,6 @@
 package dev.sealane.cli.agent;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sealane.agent.boot.EnvironmentLock;
@@ -12,13 +13,16 @@ import dev.sealane.artifact.mender.MenderWriter;
 import dev.sealane.artifact.mender.PayloadType;
 import dev.sealane.artifact.mender.WriteOptions;
 import dev.sealane.cli.Main;
+import dev.sealane.testing.Peer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
@@ -74,6 +78,25 @@ class AgentCommandTest {
                         "artifact_name=release-2");
         assertThat(Files.readString(device.resolve("calls")).lines())
                 .contains("Download", "ArtifactInstall", "ArtifactCommit", "Cleanup");
+    }
+
+    @Test
+    void installsAnArtifactOfTheStockWriterThroughAStockUpdateModule() throws Exception {
+        Peer.MENDER_CLIENT.require();
+        Path target = Files.createDirectories(device.resolve("etc"));
+        Files.copy(Path.of("/usr/share/mender/modules/v3/single-file"), device.resolve("modules/single-file"));
+        Path artifact = stockArtifact(
+                "single-file",
+                file("dest_dir", target.toString().getBytes(UTF_8)),
+                file("filename", "app.conf".getBytes(UTF_8)),
+                file("permissions", "640".getBytes(UTF_8)),
+                file("app.conf", "new".getBytes(UTF_8)));
+
+        assertThat(agent("install", artifact.toString())).as(err::toString).isZero();
+        assertThat(agent("commit")).as(err::toString).isZero();
+
+        assertThat(target.resolve("app.conf")).hasContent("new");
+        assertThat(out.toString()).contains("stock-1 is installed and committed");
     }
 
     @Test
@@ -185,6 +208,20 @@ class AgentCommandTest {
     private Path moduleArtifact() throws IOException {
         return write(ArtifactBuilder.moduleImage("release-2", new PayloadType("files"))
                 .file(file("payload", new byte[] {1, 2, 3})));
+    }
+
+    private Path stockArtifact(String type, Path... files) throws Exception {
+        Path artifact = device.resolve("stock.mender");
+        List<String> command = new ArrayList<>(List.of(
+                Peer.MENDER_ARTIFACT.require().toString(), "write", "module-image", "-T", type, "-t", "testboard"));
+        command.addAll(List.of("-n", "stock-1", "-o", artifact.toString()));
+        for (Path file : files) {
+            command.addAll(List.of("-f", file.toString()));
+        }
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+        assertThat(process.waitFor()).as(output).isZero();
+        return artifact;
     }
 
     private Path file(String name, byte[] content) throws IOException {
