@@ -7,11 +7,14 @@ import dev.sealane.cli.demo.DemoCommand;
 import dev.sealane.cli.remote.DeviceCommand;
 import dev.sealane.cli.remote.LoginCommand;
 import dev.sealane.cli.remote.ReleaseCommand;
+import dev.sealane.cli.remote.RemoteFactory;
 import dev.sealane.cli.remote.RolloutCommand;
 import dev.sealane.cli.server.ServerCommand;
 import dev.sealane.cli.sim.SimCommand;
+import dev.sealane.cli.terminal.CompletionCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -45,6 +48,7 @@ import picocli.CommandLine.Command;
             ReleaseCommand.class,
             RolloutCommand.class,
             SimCommand.class,
+            CompletionCommand.class,
         })
 public final class Main {
     private Main() {}
@@ -57,8 +61,13 @@ public final class Main {
 
     /** Runs one command line in this process; data goes to {@code out}, everything else to {@code err}. */
     public static int run(PrintWriter out, PrintWriter err, String... arguments) {
+        return run(System.getenv(), out, err, arguments);
+    }
+
+    /** Runs one command line in this process; commands that talk to a server look at {@code environment}. */
+    public static int run(Map<String, String> environment, PrintWriter out, PrintWriter err, String... arguments) {
         Failures failures = new Failures();
-        int exitCode = new CommandLine(new Main())
+        int exitCode = new CommandLine(new Main(), new RemoteFactory(environment))
                 .setOut(out)
                 .setErr(err)
                 .setExecutionExceptionHandler(failures)

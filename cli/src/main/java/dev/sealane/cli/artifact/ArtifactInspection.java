@@ -7,7 +7,7 @@ import dev.sealane.artifact.mender.PayloadSummary;
 import dev.sealane.artifact.mender.ReadOptions;
 import dev.sealane.artifact.mender.SignatureState;
 import dev.sealane.cli.terminal.Progress;
-import java.io.FilterInputStream;
+import dev.sealane.cli.terminal.WatchedInput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -31,36 +31,11 @@ record ArtifactInspection(
     /** Reads {@code file} to its end, handing the payload to {@code sink}. */
     static ArtifactInspection of(Path file, ReadOptions options, HeaderCheck check, PayloadSink sink, Progress progress)
             throws IOException {
-        try (InputStream in = new Watched(Files.newInputStream(file), progress)) {
+        try (InputStream in = new WatchedInput(Files.newInputStream(file), progress)) {
             MenderReader reader = MenderReader.open(in, options);
             check.check(reader.header());
             PayloadSummary payload = reader.readPayload(sink);
             return new ArtifactInspection(reader.header(), reader.signature(), reader.augment(), payload);
-        }
-    }
-
-    /** Tells the progress how far the file is read. */
-    private static final class Watched extends FilterInputStream {
-        private final Progress progress;
-        private long done;
-
-        Watched(InputStream in, Progress progress) {
-            super(in);
-            this.progress = progress;
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-        }
-
-        @Override
-        public int read(byte[] into, int offset, int length) throws IOException {
-            int read = super.read(into, offset, length);
-            done += Math.max(0, read);
-            progress.advancedTo(done);
-            return read;
         }
     }
 }

@@ -5,6 +5,7 @@ import dev.sealane.artifact.mender.ArtifactBuilder;
 import dev.sealane.artifact.mender.MenderWriter;
 import dev.sealane.artifact.mender.WriteOptions;
 import dev.sealane.artifact.sign.PemKeys;
+import dev.sealane.cli.CommandFailure;
 import dev.sealane.server.Server;
 import dev.sealane.server.ServerConfig;
 import dev.sealane.sim.board.BoardEvent;
@@ -52,15 +53,20 @@ final class Demo implements AutoCloseable {
      *
      * @return whether it went as it should
      */
-    boolean run() throws IOException, InterruptedException, GeneralSecurityException {
+    boolean run() throws IOException, InterruptedException, GeneralSecurityException, CommandFailure {
         story.chapter("A server, a key and two releases");
         String url = startServer();
         Path verifyKey = folder.resolve("signing.pem.pub");
         DemoReleases releases = makeReleases(verifyKey);
-        DemoFleet fleet = new DemoFleet(url);
-        fleet.signIn(ADMIN, password);
-        publish(fleet, releases);
+        try (DemoFleet fleet = DemoFleet.signIn(url, ADMIN, password)) {
+            publish(fleet, releases);
+            powerOnAndAdmit(fleet, url, releases, verifyKey);
+            return rollOut(fleet, url);
+        }
+    }
 
+    private void powerOnAndAdmit(DemoFleet fleet, String url, DemoReleases releases, Path verifyKey)
+            throws IOException, InterruptedException, CommandFailure {
         story.chapter("Three devices on simulated boards");
         for (DemoDevice.Kind kind : KINDS) {
             DemoDevice device =
@@ -69,7 +75,9 @@ final class Demo implements AutoCloseable {
             device.powerOn();
         }
         admit(fleet);
+    }
 
+    private boolean rollOut(DemoFleet fleet, String url) throws IOException, InterruptedException, CommandFailure {
         story.chapter("Release 2 rolls out");
         Instant start = Instant.now();
         String rollout = fleet.rollOut(DemoReleases.SECOND);
@@ -141,7 +149,7 @@ final class Demo implements AutoCloseable {
         return releases;
     }
 
-    private void publish(DemoFleet fleet, DemoReleases releases) throws IOException, InterruptedException {
+    private void publish(DemoFleet fleet, DemoReleases releases) throws IOException, CommandFailure {
         for (String release : List.of(DemoReleases.FIRST, DemoReleases.SECOND)) {
             for (String type : List.of(DemoReleases.GATEWAY, DemoReleases.CAMERA)) {
                 fleet.upload(releases.artifact(release, type));
@@ -150,7 +158,7 @@ final class Demo implements AutoCloseable {
         story.tell("all four artifacts published; release-2 for cameras has a kernel that panics");
     }
 
-    private void admit(DemoFleet fleet) throws IOException, InterruptedException {
+    private void admit(DemoFleet fleet) throws IOException, InterruptedException, CommandFailure {
         Instant deadline = Instant.now().plus(PATIENCE);
         List<DemoFleet.Listed> pending = fleet.devices();
         while (pending.size() < KINDS.size()) {
@@ -164,7 +172,7 @@ final class Demo implements AutoCloseable {
     }
 
     private List<DemoFleet.Part> awaitEnd(DemoFleet fleet, String rollout, Instant start)
-            throws IOException, InterruptedException {
+            throws IOException, InterruptedException, CommandFailure {
         List<DemoFleet.Part> parts = fleet.parts(rollout);
         while (parts.size() < KINDS.size() || !parts.stream().allMatch(DemoFleet.Part::isFinished)) {
             waitUntil(start.plus(PATIENCE), "the rollout finished");

@@ -3,11 +3,14 @@ package dev.sealane.cli.remote;
 import dev.sealane.cli.CommandFailure;
 import dev.sealane.cli.ExitCode;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
 
 /** {@code sealane device}: who belongs to the fleet. */
 @Command(
@@ -95,15 +98,31 @@ public final class DeviceCommand {
         return ExitCode.DONE.number();
     }
 
+    /** Decides about one device after the other; one that is refused does not keep the next from its turn. */
     private static int decide(RemoteArguments remote, String[] ids, String verb) throws IOException, CommandFailure {
+        List<CommandFailure> refused = new ArrayList<>();
         try (RemoteServer server = remote.connect()) {
             for (String id : ids) {
-                String admission =
-                        server.post(path(id) + "/" + verb).path("admission").asString("");
-                remote.err().println(id + " is " + admission);
+                try {
+                    JsonNode device = server.post(path(id) + "/" + verb);
+                    remote.err().println(id + " is " + device.path("admission").asString(""));
+                } catch (CommandFailure failure) {
+                    if (ids.length == 1) {
+                        throw failure;
+                    }
+                    remote.err().println(id + ": " + failure.getMessage());
+                    refused.add(failure);
+                }
             }
         }
-        return ExitCode.DONE.number();
+        if (refused.isEmpty()) {
+            return ExitCode.DONE.number();
+        }
+        ExitCode exitCode = refused.size() < ids.length
+                ? ExitCode.PARTLY_DONE
+                : refused.getFirst().exitCode();
+        throw new CommandFailure(
+                exitCode, refused.size() + " of " + ids.length + " devices could not be decided about");
     }
 
     private static String path(String id) {

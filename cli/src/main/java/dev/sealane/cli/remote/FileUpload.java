@@ -1,8 +1,8 @@
 package dev.sealane.cli.remote;
 
 import dev.sealane.cli.terminal.Progress;
+import dev.sealane.cli.terminal.WatchedInput;
 import java.io.ByteArrayInputStream;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
@@ -40,10 +40,6 @@ final class FileUpload {
         return "multipart/form-data; boundary=" + boundary;
     }
 
-    long size() {
-        return size;
-    }
-
     BodyPublisher body(Progress progress) {
         return BodyPublishers.fromPublisher(
                 BodyPublishers.ofInputStream(() -> open(progress)), before.length + size + after.length);
@@ -53,7 +49,7 @@ final class FileUpload {
         try {
             return new SequenceInputStream(Collections.enumeration(List.of(
                     new ByteArrayInputStream(before),
-                    new Counted(Files.newInputStream(file), progress),
+                    new WatchedInput(Files.newInputStream(file), progress),
                     new ByteArrayInputStream(after))));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -68,30 +64,5 @@ final class FileUpload {
 
     private static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
-    }
-
-    /** Tells how far the file has been read. */
-    private static final class Counted extends FilterInputStream {
-        private final Progress progress;
-        private long count;
-
-        Counted(InputStream in, Progress progress) {
-            super(in);
-            this.progress = progress;
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-        }
-
-        @Override
-        public int read(byte[] into, int offset, int length) throws IOException {
-            int read = super.read(into, offset, length);
-            count += Math.max(0, read);
-            progress.advancedTo(count);
-            return read;
-        }
     }
 }

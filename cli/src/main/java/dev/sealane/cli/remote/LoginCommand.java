@@ -22,15 +22,19 @@ public final class LoginCommand implements Callable<Integer> {
     private String email = "";
 
     @Mixin
-    private RemoteArguments remote = new RemoteArguments();
+    private final RemoteArguments remote;
+
+    LoginCommand(Map<String, String> environment) {
+        this.remote = new RemoteArguments(environment);
+    }
 
     @Override
     public Integer call() throws IOException, CommandFailure {
         String url = remote.url(Optional.empty());
         String password = password();
         try (RemoteServer server = new RemoteServer(new Login(url, ""))) {
-            JsonNode session = server.post("/session", Map.of("email", email, "password", password));
-            new Login(url, session.get("token").asString()).write(Login.file(System.getenv()));
+            JsonNode session = server.openSession(email, password);
+            new Login(url, session.get("token").asString()).write(remote.loginFile());
             remote.err()
                     .println("signed in to " + url + " until "
                             + session.get("expires_at").asString());
@@ -38,8 +42,8 @@ public final class LoginCommand implements Callable<Integer> {
         return ExitCode.DONE.number();
     }
 
-    private static String password() throws CommandFailure {
-        Optional<String> given = RemoteArguments.environment("SEALANE_PASSWORD");
+    private String password() throws CommandFailure {
+        Optional<String> given = remote.environment("SEALANE_PASSWORD");
         if (given.isPresent()) {
             return given.get();
         }

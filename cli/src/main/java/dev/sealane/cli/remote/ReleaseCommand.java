@@ -4,6 +4,7 @@ import dev.sealane.cli.CommandFailure;
 import dev.sealane.cli.ExitCode;
 import dev.sealane.cli.terminal.Progress;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -56,10 +57,9 @@ public final class ReleaseCommand {
             @Option(names = "--description", paramLabel = "TEXT", defaultValue = "", description = "For people.")
                     String description)
             throws IOException, CommandFailure {
-        FileUpload upload = new FileUpload(file, description);
         try (RemoteServer server = remote.connect();
-                Progress progress = progress(remote, "uploading", upload.size())) {
-            return remote.print(server.upload("/artifacts", upload.contentType(), upload.body(progress)));
+                Progress progress = progress(remote, "uploading", Files.size(file))) {
+            return remote.print(server.upload(file, description, progress));
         }
     }
 

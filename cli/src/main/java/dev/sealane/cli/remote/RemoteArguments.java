@@ -4,7 +4,9 @@ import dev.sealane.cli.CommandFailure;
 import dev.sealane.cli.ExitCode;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,9 +30,15 @@ final class RemoteArguments {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec = CommandSpec.create();
 
+    private final Map<String, String> environment;
+
+    RemoteArguments(Map<String, String> environment) {
+        this.environment = environment;
+    }
+
     /** A connection as whoever SEALANE_TOKEN or the last login names. */
     RemoteServer connect() throws IOException, CommandFailure {
-        Optional<Login> last = Login.read(Login.file(System.getenv()));
+        Optional<Login> last = Login.read(loginFile());
         String url = url(last);
         Optional<String> token = environment("SEALANE_TOKEN")
                 .or(() -> last.filter(login -> login.server().equals(url)).map(Login::token));
@@ -51,8 +59,14 @@ final class RemoteArguments {
         return chosen.endsWith("/") ? chosen.substring(0, chosen.length() - 1) : chosen;
     }
 
-    static Optional<String> environment(String name) {
-        return Optional.ofNullable(System.getenv(name)).filter(value -> !value.isEmpty());
+    /** A variable of the environment, unless it is empty. */
+    Optional<String> environment(String name) {
+        return Optional.ofNullable(environment.get(name)).filter(value -> !value.isEmpty());
+    }
+
+    /** Where the last login is kept. */
+    Path loginFile() {
+        return Login.file(environment);
     }
 
     boolean isJson() {

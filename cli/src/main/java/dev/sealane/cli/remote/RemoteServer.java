@@ -2,6 +2,7 @@ package dev.sealane.cli.remote;
 
 import dev.sealane.cli.CommandFailure;
 import dev.sealane.cli.ExitCode;
+import dev.sealane.cli.terminal.Progress;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -14,15 +15,17 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The management API of a server, as commands use it: a refusal becomes an exit code and one line. */
-final class RemoteServer implements AutoCloseable {
+public final class RemoteServer implements AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
     private static final Duration CONNECT = Duration.ofSeconds(10);
     private static final Duration ANSWER = Duration.ofSeconds(60);
@@ -39,15 +42,28 @@ final class RemoteServer implements AutoCloseable {
         this.login = login;
     }
 
-    JsonNode get(String path) throws IOException, CommandFailure {
+    /** A connection as somebody who proves it with a password. */
+    public static RemoteServer signIn(String url, String email, String password) throws IOException, CommandFailure {
+        try (RemoteServer anonymous = new RemoteServer(new Login(url, ""))) {
+            return new RemoteServer(new Login(
+                    url, anonymous.openSession(email, password).path("token").asString("")));
+        }
+    }
+
+    /** The answer to a sign-in: the token, and until when it is good. */
+    JsonNode openSession(String email, String password) throws IOException, CommandFailure {
+        return post("/session", Map.of("email", email, "password", password));
+    }
+
+    public JsonNode get(String path) throws IOException, CommandFailure {
         return call("GET", path, BodyPublishers.noBody());
     }
 
-    JsonNode post(String path, Object body) throws IOException, CommandFailure {
+    public JsonNode post(String path, Object body) throws IOException, CommandFailure {
         return call("POST", path, BodyPublishers.ofString(JSON.writeValueAsString(body)));
     }
 
-    JsonNode post(String path) throws IOException, CommandFailure {
+    public JsonNode post(String path) throws IOException, CommandFailure {
         return call("POST", path, BodyPublishers.noBody());
     }
 
@@ -56,7 +72,7 @@ final class RemoteServer implements AutoCloseable {
     }
 
     /** Every entry of a list, page by page, up to a limit. */
-    List<JsonNode> list(String path, int limit) throws IOException, CommandFailure {
+    public List<JsonNode> list(String path, int limit) throws IOException, CommandFailure {
         List<JsonNode> entries = new ArrayList<>();
         for (int page = 1; entries.size() < limit; page++) {
             String query = (path.contains("?") ? "&" : "?") + "page=" + page + "&per_page=" + PER_PAGE;
@@ -69,11 +85,13 @@ final class RemoteServer implements AutoCloseable {
         return entries.subList(0, Math.min(limit, entries.size()));
     }
 
-    JsonNode upload(String path, String contentType, BodyPublisher body) throws IOException, CommandFailure {
-        return answer(send(request(path)
+    /** Uploads an artifact; what the server made of it. */
+    public JsonNode upload(Path file, String description, Progress progress) throws IOException, CommandFailure {
+        FileUpload upload = new FileUpload(file, description);
+        return answer(send(request("/artifacts")
                 .timeout(UPLOAD)
-                .header("Content-Type", contentType)
-                .POST(body)
+                .header("Content-Type", upload.contentType())
+                .POST(upload.body(progress))
                 .build()));
     }
 
@@ -91,7 +109,10 @@ final class RemoteServer implements AutoCloseable {
             HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(login.server() + "/api/v1" + path));
             return login.token().isEmpty() ? request : request.header("Authorization", "Bearer " + login.token());
         } catch (IllegalArgumentException malformed) {
-            throw new CommandFailure(ExitCode.USAGE, "the server is no URL: " + login.server(), malformed);
+            throw new CommandFailure(
+                    ExitCode.USAGE,
+                    "expected a server like https://updates.example.com, found '" + login.server() + "'",
+                    malformed);
         }
     }
 
@@ -139,8 +160,11 @@ final class RemoteServer implements AutoCloseable {
     private JsonNode parse(HttpResponse<String> response) throws CommandFailure {
         try {
             return response.body().isEmpty() ? JSON.createObjectNode() : JSON.readTree(response.body());
-        } catch (JacksonException foreign) {
-            throw new CommandFailure(ExitCode.FAILED, login + " is no Sealane server: its answer is not JSON", foreign);
+        } catch (JacksonException _) {
+            throw new CommandFailure(
+                    ExitCode.FAILED,
+                    login + " is no Sealane server: its answer is not JSON",
+                    "check SEALANE_SERVER or --server");
         }
     }
 

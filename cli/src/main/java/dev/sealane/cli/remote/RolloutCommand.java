@@ -3,9 +3,11 @@ package dev.sealane.cli.remote;
 import dev.sealane.cli.CommandFailure;
 import dev.sealane.cli.ExitCode;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -124,6 +126,29 @@ public final class RolloutCommand {
                         ExitCode.USAGE, "this stops " + open + " devices that have not ended", "add --yes to do it");
             }
             return remote.print(server.post(path(id) + "/abort"));
+        }
+    }
+
+    @Command(
+            name = "watch",
+            description = "Wait until every device has ended, telling what changes.",
+            mixinStandardHelpOptions = true,
+            exitCodeListHeading = "%nExit codes:%n",
+            exitCodeList = {
+                "0:every device has the release",
+                "1:no device got it",
+                "7:it took longer than --timeout",
+                "9:some devices got it, others did not"
+            })
+    int watch(
+            @Mixin RemoteArguments remote,
+            @Parameters(paramLabel = "ROLLOUT", description = "Its id.") String id,
+            @Option(names = "--timeout", paramLabel = "SECONDS", description = "Give up after so long.") @Nullable
+                    Integer timeoutSeconds)
+            throws IOException, CommandFailure {
+        Optional<Duration> timeout = Optional.ofNullable(timeoutSeconds).map(Duration::ofSeconds);
+        try (RemoteServer server = remote.connect()) {
+            return new RolloutWatch(server, remote).until(path(id), timeout);
         }
     }
 

@@ -116,6 +116,59 @@ final class ArtifactCommandTest {
     }
 
     @Test
+    void takesMetaDataAndScriptsOutOfAnArtifact() throws IOException {
+        Files.writeString(directory.resolve("meta"), "{\"a\": 1.50}");
+        Files.writeString(directory.resolve("ArtifactInstall_Enter_00"), "#!/bin/sh\n");
+        assertThat(sealane(
+                        "artifact",
+                        "write",
+                        "module-image",
+                        "-T",
+                        "multi",
+                        "-n",
+                        "x",
+                        "-t",
+                        "d",
+                        "-f",
+                        path("image"),
+                        "-m",
+                        path("meta"),
+                        "-s",
+                        path("ArtifactInstall_Enter_00"),
+                        "-o",
+                        path("a.mender")))
+                .as(err::toString)
+                .isZero();
+        assertThat(sealane("artifact", "dump", "--meta-data", path("m"), "--scripts", path("s"), path("a.mender")))
+                .isZero();
+        assertThat(directory.resolve("m/0000.meta-data")).hasContent("{\"a\": 1.50}");
+        assertThat(directory.resolve("s/ArtifactInstall_Enter_00")).hasContent("#!/bin/sh\n");
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void keepsNoFileOfAnArtifactThatIsDamaged() throws IOException {
+        write("--compression", "none");
+        byte[] bytes = Files.readAllBytes(directory.resolve("a.mender"));
+        bytes[bytes.length - 20_000] ^= 1;
+        Files.write(directory.resolve("a.mender"), bytes);
+        assertThat(sealane("artifact", "dump", "--files", path("files"), path("a.mender")))
+                .isEqualTo(8);
+        assertThat(directory.resolve("files")).isEmptyDirectory();
+    }
+
+    @Test
+    void neverReplacesAFileThatIsThere() throws IOException {
+        write();
+        Files.createDirectories(directory.resolve("files"));
+        Files.writeString(directory.resolve("files/image"), "mine");
+        assertThat(sealane("artifact", "dump", "--files", path("files"), path("a.mender")))
+                .isEqualTo(6);
+        assertThat(err.toString()).contains("already there").contains("files/image");
+        assertThat(directory.resolve("files/image")).hasContent("mine");
+    }
+
+    @Test
     void leavesNothingBehindWhenWritingFails() throws IOException {
         assertThat(sealane(
                         "artifact",
