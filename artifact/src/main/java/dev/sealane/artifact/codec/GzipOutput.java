@@ -15,15 +15,12 @@ import java.util.zip.Deflater;
  * that almost nothing is lost against one pass, and ends on a byte boundary, so that the results can be joined. The cut does
  * not depend on the number of threads, and neither do the bytes.
  */
-final class GzipOutput extends OutputStream {
+final class GzipOutput extends BlockOutput {
     /** The lowest level whose output is no larger than the stock tool's; bench/ holds the comparison. */
     static final int LEVEL = 4;
 
     /** Large enough for the dictionary to cost little, small enough to give every core work. */
     static final int BLOCK_BYTES = 1024 * 1024;
-
-    /** Headers are small: the buffer grows only when it has to. */
-    private static final int FIRST_BYTES = 16 * 1024;
 
     /** The reach of deflate's back references. */
     private static final int WINDOW_BYTES = 32 * 1024;
@@ -34,49 +31,32 @@ final class GzipOutput extends OutputStream {
     private final OutputStream out;
     private final OrderedWorkers workers;
     private final CRC32 crc = new CRC32();
-    private byte[] block = new byte[FIRST_BYTES];
-    private int filled;
     private byte[] window = new byte[0];
     private long length;
-    private boolean closed;
 
     GzipOutput(OutputStream out, int threads) throws IOException {
+        super(BLOCK_BYTES);
         this.out = out;
         this.workers = new OrderedWorkers(out, threads);
         out.write(HEADER);
     }
 
     @Override
-    public void write(int b) throws IOException {
-        write(new byte[] {(byte) b}, 0, 1);
-    }
-
-    @Override
     public void write(byte[] bytes, int offset, int count) throws IOException {
         crc.update(bytes, offset, count);
         length += count;
-        int taken = 0;
-        while (taken < count) {
-            if (filled == BLOCK_BYTES) {
-                submit(false);
-            } else if (filled == block.length) {
-                block = Arrays.copyOf(block, Math.min(BLOCK_BYTES, block.length * 4));
-            }
-            int some = Math.min(count - taken, block.length - filled);
-            System.arraycopy(bytes, offset + taken, block, filled, some);
-            filled += some;
-            taken += some;
-        }
+        super.write(bytes, offset, count);
     }
 
     @Override
-    public void close() throws IOException {
-        if (closed) {
-            return;
-        }
-        closed = true;
+    void takeFull(byte[] full) throws IOException {
+        submit(full, full.length, false);
+    }
+
+    @Override
+    void takeLast(byte[] last, int lastLength) throws IOException {
         try (workers) {
-            submit(true);
+            submit(last, lastLength, true);
             workers.finish();
             writeLittleEndian(crc.getValue());
             writeLittleEndian(length);
@@ -84,14 +64,10 @@ final class GzipOutput extends OutputStream {
         }
     }
 
-    private void submit(boolean last) throws IOException {
-        byte[] full = block;
-        int fullLength = filled;
+    private void submit(byte[] block, int blockLength, boolean last) throws IOException {
         byte[] dictionary = window;
-        workers.submit(() -> deflate(full, fullLength, dictionary, last));
-        window = Arrays.copyOfRange(full, Math.max(0, fullLength - WINDOW_BYTES), fullLength);
-        block = new byte[last ? 0 : BLOCK_BYTES];
-        filled = 0;
+        workers.submit(() -> deflate(block, blockLength, dictionary, last));
+        window = Arrays.copyOfRange(block, Math.max(0, blockLength - WINDOW_BYTES), blockLength);
     }
 
     private static byte[] deflate(byte[] block, int length, byte[] dictionary, boolean last) {

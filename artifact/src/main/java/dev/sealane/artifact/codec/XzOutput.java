@@ -18,12 +18,9 @@ import org.tukaani.xz.XZOutputStream;
  * sizes go into the one index at the end (xz file format 1.2, sections 2 and 4). The cut does not depend on the number of
  * threads, and neither do the bytes.
  */
-final class XzOutput extends OutputStream {
+final class XzOutput extends BlockOutput {
     /** Twice the dictionary of the preset: smaller blocks compress worse, larger ones cost memory. */
     static final int BLOCK_BYTES = 16 * 1024 * 1024;
-
-    /** Headers are small: the buffer grows only when it has to. */
-    private static final int FIRST_BYTES = 64 * 1024;
 
     /** What encoder, input and output of one thread take. */
     private static final long BYTES_PER_THREAD = 192L * 1024 * 1024;
@@ -36,12 +33,10 @@ final class XzOutput extends OutputStream {
     private final OutputStream out;
     private final ByteArrayOutputStream index = new ByteArrayOutputStream();
     private final OrderedWorkers workers;
-    private byte[] block = new byte[FIRST_BYTES];
-    private int filled;
     private int blocks;
-    private boolean closed;
 
     XzOutput(OutputStream out, int threads) throws IOException {
+        super(BLOCK_BYTES);
         this.out = out;
         int affordable = Math.clamp(Runtime.getRuntime().maxMemory() / 2 / BYTES_PER_THREAD, 1, threads);
         this.workers = new OrderedWorkers(new BlockJoiner(), affordable);
@@ -51,48 +46,20 @@ final class XzOutput extends OutputStream {
     }
 
     @Override
-    public void write(int b) throws IOException {
-        write(new byte[] {(byte) b}, 0, 1);
+    void takeFull(byte[] full) throws IOException {
+        workers.submit(() -> compress(full, full.length));
     }
 
     @Override
-    public void write(byte[] bytes, int offset, int count) throws IOException {
-        int taken = 0;
-        while (taken < count) {
-            if (filled == BLOCK_BYTES) {
-                submit();
-                block = new byte[BLOCK_BYTES];
-            } else if (filled == block.length) {
-                block = Arrays.copyOf(block, Math.min(BLOCK_BYTES, block.length * 4));
-            }
-            int some = Math.min(count - taken, block.length - filled);
-            System.arraycopy(bytes, offset + taken, block, filled, some);
-            filled += some;
-            taken += some;
-        }
-    }
-
-    @Override
-    public void close() throws IOException {
-        if (closed) {
-            return;
-        }
-        closed = true;
+    void takeLast(byte[] last, int length) throws IOException {
         try (workers) {
-            if (filled > 0) {
-                submit();
+            if (length > 0) {
+                workers.submit(() -> compress(last, length));
             }
             workers.finish();
             writeIndexAndFooter();
             out.close();
         }
-    }
-
-    private void submit() throws IOException {
-        byte[] full = block;
-        int length = filled;
-        workers.submit(() -> compress(full, length));
-        filled = 0;
     }
 
     private static byte[] compress(byte[] block, int length) throws IOException {

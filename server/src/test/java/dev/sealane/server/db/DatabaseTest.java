@@ -119,9 +119,8 @@ final class DatabaseTest {
             awaitCurrent(lost.changes());
             received.clear();
 
-            lost.run(transaction -> transaction.number(
-                    "select count(pg_terminate_backend(pid)) from pg_stat_activity"
-                            + " where query like 'listen%' and datname = current_database()"));
+            lost.run(transaction -> transaction.number("select count(pg_terminate_backend(pid)) from pg_stat_activity"
+                    + " where query like 'listen%' and datname = current_database()"));
 
             assertThat(received.poll(PATIENCE.toMillis(), TimeUnit.MILLISECONDS))
                     .isEqualTo(new Change(Tenant.DEFAULT, Change.Kind.MISSED, ""));

@@ -14,4 +14,5 @@ import java.time.Instant;
  * @param now the server's clock, against which the browser counts relative times
  * @param assets where style sheets and scripts are
  */
-public record Shell(String title, Place place, String email, String address, long askedMillis, Instant now, Assets assets) {}
+public record Shell(
+        String title, Place place, String email, String address, long askedMillis, Instant now, Assets assets) {}
