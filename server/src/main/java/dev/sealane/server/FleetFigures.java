@@ -4,6 +4,7 @@ import dev.sealane.server.db.Page;
 import dev.sealane.server.db.Tenant;
 import dev.sealane.server.device.Admission;
 import dev.sealane.server.download.DownloadRoutes;
+import dev.sealane.server.fleet.Fleet;
 import dev.sealane.server.mender.MenderRoutes;
 import dev.sealane.server.metrics.Figure;
 import dev.sealane.server.rollout.RolloutQuery;
@@ -16,12 +17,12 @@ import java.util.function.Supplier;
 
 /** What an operator wants to watch: the fleet's size, open rollouts, the traffic of devices, memory and disk. */
 final class FleetFigures implements Supplier<List<Figure>> {
-    private final Domain domain;
+    private final Fleet fleet;
     private final MenderRoutes devices;
     private final DownloadRoutes downloads;
 
-    FleetFigures(Domain domain, MenderRoutes devices, DownloadRoutes downloads) {
-        this.domain = domain;
+    FleetFigures(Fleet fleet, MenderRoutes devices, DownloadRoutes downloads) {
+        this.fleet = fleet;
         this.devices = devices;
         this.downloads = downloads;
     }
@@ -30,7 +31,7 @@ final class FleetFigures implements Supplier<List<Figure>> {
     public List<Figure> get() {
         List<Figure> figures = new ArrayList<>();
         for (Map.Entry<Admission, Long> count :
-                domain.devices().counts(Tenant.DEFAULT).entrySet()) {
+                fleet.devices().counts(Tenant.DEFAULT).entrySet()) {
             figures.add(Figure.gauge("sealane_devices", "Devices by admission.", count.getValue())
                     .labelled("admission", count.getKey().word()));
         }
@@ -41,17 +42,17 @@ final class FleetFigures implements Supplier<List<Figure>> {
                 Figure.gauge(
                         "sealane_rollouts_open",
                         "Rollouts that have not finished.",
-                        domain.rollouts().search(Tenant.DEFAULT, open).total()),
+                        fleet.rollouts().search(Tenant.DEFAULT, open).total()),
                 Figure.counter("sealane_device_polls_total", "Requests of devices for work.", devices.polls()),
                 Figure.counter("sealane_download_bytes_total", "Bytes of artifacts sent.", downloads.sentBytes()),
                 Figure.gauge(
                         "sealane_artifact_bytes",
                         "Bytes of stored artifacts.",
-                        domain.releases().usedBytes(Tenant.DEFAULT)),
+                        fleet.releases().usedBytes(Tenant.DEFAULT)),
                 Figure.gauge(
                         "sealane_blob_free_bytes",
                         "Bytes free for artifacts.",
-                        domain.blobs().freeBytes()),
+                        fleet.blobs().freeBytes()),
                 Figure.gauge(
                         "sealane_heap_used_bytes", "Java heap in use.", runtime.totalMemory() - runtime.freeMemory())));
         return figures;

@@ -1,15 +1,19 @@
 package dev.sealane.server;
 
+import dev.sealane.artifact.sign.PemKeys;
 import dev.sealane.server.account.Email;
+import dev.sealane.server.account.People;
 import dev.sealane.server.blob.BlobStore;
 import dev.sealane.server.db.BundledPostgres;
 import dev.sealane.server.db.Database;
 import dev.sealane.server.db.DatabaseUrl;
 import dev.sealane.server.db.Tenant;
+import dev.sealane.server.fleet.Fleet;
 import dev.sealane.server.http.Listener;
 import dev.sealane.server.http.ServerTls;
 import dev.sealane.server.keys.Secrets;
 import dev.sealane.server.page.Pages;
+import dev.sealane.server.release.Uploads;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -21,8 +25,8 @@ import java.util.Optional;
 /**
  * A running server: the place where everything is wired, in the order it starts. It closes in reverse.
  *
- * <p>Secrets come first, because the database's password is one; then storage, the domain on it, the routes on the
- * domain, and the listening socket last: nobody is answered before everything is there.
+ * <p>Secrets come first, because the database's password is one; then storage, the fleet on it, the routes on the
+ * fleet, and the listening socket last: nobody is answered before everything is there.
  */
 public final class Server implements AutoCloseable {
     private static final Logger LOG = System.getLogger(Server.class.getName());
@@ -79,14 +83,18 @@ public final class Server implements AutoCloseable {
         // The lock on the blobs is taken before the database starts: two servers on one directory stop here.
         BlobStore blobs = closer.add(BlobStore.open(data.resolve("blobs")));
         Database database = closer.add(Database.open(databaseUrl(config, data, secrets, closer)));
-        Domain domain = closer.add(Domain.open(database, blobs, clock));
+        Fleet fleet = closer.add(Fleet.open(database, blobs, Uploads.MAX_BYTES, clock));
 
+        for (Path file : config.verifyKeys()) {
+            String name = String.valueOf(file.getFileName());
+            fleet.verificationKeys().ensure(Tenant.DEFAULT, name, PemKeys.encodePublic(PemKeys.readPublic(file)));
+        }
         People people = People.open(database, clock);
         config.admin()
                 .ifPresent(
                         admin -> people.firstUser().ensure(Tenant.DEFAULT, new Email(admin.email()), admin.password()));
 
-        Surface surface = Surface.of(config, domain, people, secrets, clock);
+        Surface surface = Surface.of(config, fleet, people, secrets, clock);
         Listener listener = closer.add(Listener.start(config.host(), config.port(), tls, surface.routing()));
         LOG.log(Level.INFO, "serving {0} with data in {1}", listener.url(), data);
         Optional<String> firstLink = people.firstUser()

@@ -2,6 +2,7 @@ package dev.sealane.server;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -13,6 +14,8 @@ import java.util.Optional;
  * @param databaseUrl of a PostgreSQL 15 or later; the bundled one is used if empty
  * @param publicUrl under which devices and people reach the server; what they called it themselves if empty
  * @param tls certificate and key; plain HTTP if empty
+ * @param verifyKeys public keys in PEM form that uploads must be signed by, added at the start under their file's name;
+ *     keys that were added before stay
  * @param admin the account to make at the first start; a one-time link is made if empty
  */
 public record ServerConfig(
@@ -22,6 +25,7 @@ public record ServerConfig(
         Optional<String> databaseUrl,
         Optional<URI> publicUrl,
         Optional<TlsFiles> tls,
+        List<Path> verifyKeys,
         Optional<Admin> admin) {
     public static final Path DEFAULT_DATA = Path.of("sealane-data");
     public static final String DEFAULT_HOST = "127.0.0.1";
@@ -37,6 +41,7 @@ public record ServerConfig(
             throw new IllegalArgumentException("expected a host and a port from 0 to " + MAX_PORT);
         }
         publicUrl.ifPresent(ServerConfig::requireBase);
+        verifyKeys = List.copyOf(verifyKeys);
     }
 
     /**
@@ -57,19 +62,30 @@ public record ServerConfig(
     /** A plain-HTTP server on a free port of the loopback interface, with the bundled database. */
     public static ServerConfig local(Path dataDirectory) {
         return new ServerConfig(
-                dataDirectory, DEFAULT_HOST, 0, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+                dataDirectory,
+                DEFAULT_HOST,
+                0,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                Optional.empty());
     }
 
     public ServerConfig withDatabaseUrl(String url) {
-        return new ServerConfig(dataDirectory, host, port, Optional.of(url), publicUrl, tls, admin);
+        return new ServerConfig(dataDirectory, host, port, Optional.of(url), publicUrl, tls, verifyKeys, admin);
     }
 
     public ServerConfig withTls(TlsFiles files) {
-        return new ServerConfig(dataDirectory, host, port, databaseUrl, publicUrl, Optional.of(files), admin);
+        return new ServerConfig(dataDirectory, host, port, databaseUrl, publicUrl, Optional.of(files), verifyKeys, admin);
     }
 
     public ServerConfig withAdmin(Admin account) {
-        return new ServerConfig(dataDirectory, host, port, databaseUrl, publicUrl, tls, Optional.of(account));
+        return new ServerConfig(dataDirectory, host, port, databaseUrl, publicUrl, tls, verifyKeys, Optional.of(account));
+    }
+
+    public ServerConfig withVerifyKeys(List<Path> files) {
+        return new ServerConfig(dataDirectory, host, port, databaseUrl, publicUrl, tls, files, admin);
     }
 
     /** The public address without a slash at the end. */

@@ -1,10 +1,9 @@
 package dev.sealane.server;
 
-import dev.sealane.server.db.Changes;
-import dev.sealane.server.db.Tenant;
-import dev.sealane.server.device.DeviceTypes;
+import dev.sealane.server.account.People;
 import dev.sealane.server.download.DownloadLinks;
 import dev.sealane.server.download.DownloadRoutes;
+import dev.sealane.server.fleet.Fleet;
 import dev.sealane.server.http.DatabaseFailures;
 import dev.sealane.server.http.Dispatcher;
 import dev.sealane.server.http.Failures;
@@ -18,7 +17,6 @@ import dev.sealane.server.mender.MenderRoutes;
 import dev.sealane.server.metrics.HealthRoutes;
 import dev.sealane.server.metrics.MetricsRoutes;
 import dev.sealane.server.page.Pages;
-import dev.sealane.server.rollout.Insight;
 import io.helidon.webserver.http.HttpRouting;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -33,19 +31,19 @@ final class Surface {
         this.dispatcher = dispatcher;
     }
 
-    static Surface of(ServerConfig config, Domain domain, People people, Secrets secrets, InstantSource clock)
+    static Surface of(ServerConfig config, Fleet fleet, People people, Secrets secrets, InstantSource clock)
             throws IOException {
         ServerAddress address = new ServerAddress(config.baseUrl());
         DownloadLinks links = new DownloadLinks(secrets.get("download-links"), clock);
-        DownloadRoutes downloads = new DownloadRoutes(links, domain.releases(), domain.blobs());
-        MenderRoutes devices = devices(domain, new DeviceTokens(secrets.get("device-tokens"), clock), links, address);
+        DownloadRoutes downloads = new DownloadRoutes(links, fleet.releases(), fleet.blobs());
+        MenderRoutes devices = devices(fleet, new DeviceTokens(secrets.get("device-tokens"), clock), links, address);
         List<Routes> routes = List.of(
                 devices,
                 downloads,
-                management(domain, people, links, address),
-                pages(domain, people, links, address, clock),
-                new HealthRoutes(domain.database()),
-                new MetricsRoutes(new FleetFigures(domain, devices, downloads)));
+                new Management(fleet, people, links, address, version()),
+                new Pages(fleet, people, links, address, clock),
+                new HealthRoutes(fleet.database()),
+                new MetricsRoutes(new FleetFigures(fleet, devices, downloads)));
         Router router = new Router();
         routes.forEach(route -> route.register(router));
         return new Surface(new Dispatcher(router, people.credentials(), new Failures(List.of(new DatabaseFailures()))));
@@ -56,68 +54,17 @@ final class Surface {
     }
 
     private static MenderRoutes devices(
-            Domain domain, DeviceTokens tokens, DownloadLinks links, ServerAddress address) {
+            Fleet fleet, DeviceTokens tokens, DownloadLinks links, ServerAddress address) {
         return new MenderRoutes(
-                domain.admissions(),
-                domain.admittedKeys(),
-                domain.checkIns(),
-                domain.inventory(),
-                domain.dispatch(),
-                domain.assignments(),
+                fleet.admissions(),
+                fleet.admittedKeys(),
+                fleet.checkIns(),
+                fleet.inventory(),
+                fleet.dispatch(),
+                fleet.assignments(),
                 tokens,
                 links,
                 address);
-    }
-
-    private static Management management(Domain domain, People people, DownloadLinks links, ServerAddress address) {
-        var fleet = new dev.sealane.server.manage.Fleet(
-                domain.devices(),
-                domain.admissions(),
-                domain.inventory(),
-                domain.groups(),
-                domain.releases(),
-                domain.uploads(),
-                domain.rollouts(),
-                domain.assignments(),
-                domain.withdrawals());
-        var users = new dev.sealane.server.manage.People(
-                Tenant.DEFAULT, people.accounts(), people.sessions(), people.tokens());
-        return new Management(
-                fleet,
-                users,
-                (request, tenant, artifact) -> {
-                    DownloadLinks.Link link = links.create(address.base(request), tenant, artifact);
-                    return new dev.sealane.server.manage.DownloadLinks.Link(link.url(), link.expiresAt());
-                },
-                domain.database().changes(),
-                version());
-    }
-
-    private static Pages pages(
-            Domain domain, People people, DownloadLinks links, ServerAddress address, InstantSource clock) {
-        Changes changes = domain.database().changes();
-        var fleet = new dev.sealane.server.page.Fleet(
-                domain.devices(),
-                new DeviceTypes(domain.database()),
-                domain.admissions(),
-                domain.groups(),
-                domain.inventory(),
-                domain.withdrawals(),
-                domain.releases(),
-                domain.uploads(),
-                domain.rollouts(),
-                domain.assignments(),
-                new Insight(domain.database()));
-        return new Pages(
-                fleet,
-                people.sessions(),
-                people.firstUser(),
-                people.tokens(),
-                links,
-                changes,
-                people.credentials(),
-                address,
-                clock);
     }
 
     /** From the jar's manifest; running from class files there is none. */

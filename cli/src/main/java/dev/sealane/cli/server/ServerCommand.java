@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -63,6 +65,12 @@ public final class ServerCommand implements Callable<Integer> {
             description = "Under which devices and browsers reach the server, if a proxy stands before it.")
     private @Nullable URI publicUrl;
 
+    @Option(
+            names = "--verify-key",
+            paramLabel = "FILE",
+            description = "A public key (PEM) to trust from now on: uploads have to be signed by a trusted one. May be repeated.")
+    private List<Path> verifyKeys = new ArrayList<>();
+
     @ArgGroup(exclusive = false)
     private @Nullable TlsOptions tls;
 
@@ -104,7 +112,7 @@ public final class ServerCommand implements Callable<Integer> {
         try {
             return Server.start(config());
         } catch (Refusal e) {
-            // The credentials of the first account are the only input that is refused here.
+            // The credentials of the first account and the verification keys are what is refused here.
             throw new CommandFailure(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
         } catch (DatabaseException e) {
             throw new CommandFailure(ExitCode.FAILED, String.valueOf(e.getMessage()), e);
@@ -120,6 +128,7 @@ public final class ServerCommand implements Callable<Integer> {
                 Optional.ofNullable(database),
                 Optional.ofNullable(publicUrl),
                 Optional.ofNullable(tls).map(files -> new ServerConfig.TlsFiles(files.certificate, files.key)),
+                verifyKeys,
                 admin());
     }
 

@@ -4,6 +4,7 @@ import dev.sealane.server.account.AccessToken;
 import dev.sealane.server.account.AccessTokens;
 import dev.sealane.server.account.Email;
 import dev.sealane.server.account.Password;
+import dev.sealane.server.account.People;
 import dev.sealane.server.account.Sessions;
 import dev.sealane.server.account.User;
 import dev.sealane.server.account.UserId;
@@ -51,7 +52,7 @@ final class AccountApi implements Routes {
         String email = body.text("email");
         String password = body.text("password");
         body.refuseOthers();
-        Sessions.Opened session = people.sessions().signIn(people.tenant(), email, password, request.remoteAddress());
+        Sessions.Opened session = people.sessions().signIn(Tenant.DEFAULT, email, password, request.remoteAddress());
         return Response.json(new Members()
                         .put("token", session.secret().text())
                         .put("expires_at", session.expiresAt())

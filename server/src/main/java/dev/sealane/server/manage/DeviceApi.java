@@ -15,6 +15,7 @@ import dev.sealane.server.device.GroupName;
 import dev.sealane.server.device.Identity;
 import dev.sealane.server.device.Inventory;
 import dev.sealane.server.device.Scope;
+import dev.sealane.server.fleet.Fleet;
 import dev.sealane.server.http.Access;
 import dev.sealane.server.http.HttpRefusal;
 import dev.sealane.server.http.JsonObject;

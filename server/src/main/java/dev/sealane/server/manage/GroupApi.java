@@ -2,6 +2,7 @@ package dev.sealane.server.manage;
 
 import dev.sealane.server.db.Page;
 import dev.sealane.server.device.GroupName;
+import dev.sealane.server.fleet.Fleet;
 import dev.sealane.server.http.Access;
 import dev.sealane.server.http.JsonObject;
 import dev.sealane.server.http.Members;

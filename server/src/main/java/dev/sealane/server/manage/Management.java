@@ -1,9 +1,12 @@
 package dev.sealane.server.manage;
 
-import dev.sealane.server.db.Changes;
+import dev.sealane.server.account.People;
+import dev.sealane.server.download.DownloadLinks;
+import dev.sealane.server.fleet.Fleet;
 import dev.sealane.server.http.Problem;
 import dev.sealane.server.http.Router;
 import dev.sealane.server.http.Routes;
+import dev.sealane.server.http.ServerAddress;
 import dev.sealane.server.manage.mender.ManagementApi;
 import java.util.List;
 
@@ -16,16 +19,17 @@ public final class Management implements Routes {
      *
      * @param version what the server calls itself
      */
-    public Management(Fleet fleet, People people, DownloadLinks links, Changes changes, String version) {
+    public Management(Fleet fleet, People people, DownloadLinks links, ServerAddress address, String version) {
         this.parts = List.of(
                 new AccountApi(people),
                 new DeviceApi(fleet),
                 new GroupApi(fleet),
-                new ReleaseApi(fleet, links),
+                new ReleaseApi(fleet, links, address),
                 new RolloutApi(fleet),
-                new EventApi(changes),
+                new VerificationKeyApi(fleet),
+                new EventApi(fleet.database().changes()),
                 new StatusApi(fleet, version),
-                new ManagementApi(fleet, people, links));
+                new ManagementApi(fleet, people, links, address));
     }
 
     @Override

@@ -2,6 +2,8 @@ package dev.sealane.server.manage;
 
 import dev.sealane.server.db.Slice;
 import dev.sealane.server.db.Tenant;
+import dev.sealane.server.download.DownloadLinks;
+import dev.sealane.server.fleet.Fleet;
 import dev.sealane.server.http.Access;
 import dev.sealane.server.http.HttpRefusal;
 import dev.sealane.server.http.JsonObject;
@@ -11,6 +13,7 @@ import dev.sealane.server.http.Request;
 import dev.sealane.server.http.Response;
 import dev.sealane.server.http.Router;
 import dev.sealane.server.http.Routes;
+import dev.sealane.server.http.ServerAddress;
 import dev.sealane.server.release.Artifact;
 import dev.sealane.server.release.ArtifactId;
 import dev.sealane.server.release.ArtifactQuery;
@@ -25,11 +28,13 @@ final class ReleaseApi implements Routes {
     private final Fleet fleet;
     private final ArtifactUpload upload;
     private final DownloadLinks links;
+    private final ServerAddress address;
 
-    ReleaseApi(Fleet fleet, DownloadLinks links) {
+    ReleaseApi(Fleet fleet, DownloadLinks links, ServerAddress address) {
         this.fleet = fleet;
         this.upload = new ArtifactUpload(fleet.uploads());
         this.links = links;
+        this.address = address;
     }
 
     @Override
@@ -97,9 +102,9 @@ final class ReleaseApi implements Routes {
 
     private Response download(Request request) {
         Artifact artifact = fleet.releases().get(tenant(request), id(request));
-        DownloadLinks.Link link = links.link(request, tenant(request), artifact.id());
+        DownloadLinks.Link link = links.create(address.base(request), tenant(request), artifact.id());
         return Response.json(new Members()
-                .put("url", link.uri())
+                .put("url", link.url())
                 .put("expires_at", link.expiresAt())
                 .put("size", artifact.size())
                 .put("sha256", artifact.sha256())

@@ -31,6 +31,7 @@ final class ReleaseJson {
                 .put("device_types", artifact.deviceTypes())
                 .put("payload_type", artifact.payloadType())
                 .put("signed", artifact.signed())
+                .put("signed_by", artifact.signedBy())
                 .put("provides", artifact.provides())
                 .put("depends", artifact.depends())
                 .put("clears", artifact.clears())

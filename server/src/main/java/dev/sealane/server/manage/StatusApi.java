@@ -3,6 +3,7 @@ package dev.sealane.server.manage;
 import dev.sealane.server.db.Page;
 import dev.sealane.server.db.Tenant;
 import dev.sealane.server.device.Admission;
+import dev.sealane.server.fleet.Fleet;
 import dev.sealane.server.http.Access;
 import dev.sealane.server.http.Members;
 import dev.sealane.server.http.Request;
@@ -46,7 +47,7 @@ final class StatusApi implements Routes {
                 .put("version", version)
                 .put("devices", admissions)
                 .put("open_rollouts", openRollouts(tenant))
-                .put("artifact_bytes", fleet.releases().bytes(tenant))
+                .put("artifact_bytes", fleet.releases().usedBytes(tenant))
                 .map());
     }
 

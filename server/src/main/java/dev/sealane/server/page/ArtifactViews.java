@@ -12,6 +12,15 @@ import java.util.Optional;
 final class ArtifactViews {
     private ArtifactViews() {}
 
+    private static String signatureWords(Artifact artifact) {
+        if (artifact.signedBy().isPresent()) {
+            return "Signed by “" + artifact.signedBy().get() + "”, checked when it was uploaded.";
+        }
+        return artifact.signed()
+                ? "Signed. This server had no key to check it with; each device checks it with the keys it trusts."
+                : "Not signed. Devices that have a key configured refuse it.";
+    }
+
     /** @param neededBy the rollout that still hands it out, if there is one */
     static ReleaseView.Artifact of(Frame frame, Artifact artifact, Optional<String> neededBy) {
         return new ReleaseView.Artifact(
@@ -19,9 +28,7 @@ final class ArtifactViews {
                 Rows.kind(artifact),
                 artifact.deviceTypes(),
                 Rows.signature(List.of(artifact)),
-                artifact.signed()
-                        ? "Signed. Each device checks the signature with the keys it trusts."
-                        : "Not signed. Devices that have a key configured refuse it.",
+                signatureWords(artifact),
                 Shown.bytes(artifact.size()),
                 artifact.sha256(),
                 frame.moment(artifact.createdAt()),

@@ -7,6 +7,7 @@ import dev.sealane.server.device.AuthSetId;
 import dev.sealane.server.device.Device;
 import dev.sealane.server.device.DeviceId;
 import dev.sealane.server.device.GroupName;
+import dev.sealane.server.fleet.Fleet;
 import dev.sealane.server.http.Access;
 import dev.sealane.server.http.HttpRefusal;
 import dev.sealane.server.http.Request;

@@ -7,6 +7,7 @@ import dev.sealane.server.device.Attribute;
 import dev.sealane.server.device.AuthSet;
 import dev.sealane.server.device.Device;
 import dev.sealane.server.device.Scope;
+import dev.sealane.server.fleet.Fleet;
 import dev.sealane.server.page.view.Chip;
 import dev.sealane.server.page.view.DeviceView;
 import dev.sealane.server.page.view.Link;

@@ -10,6 +10,7 @@ import dev.sealane.server.device.DeviceId;
 import dev.sealane.server.device.DeviceQuery;
 import dev.sealane.server.device.GroupName;
 import dev.sealane.server.device.Scope;
+import dev.sealane.server.fleet.Fleet;
 import dev.sealane.server.http.Access;
 import dev.sealane.server.http.HttpRefusal;
 import dev.sealane.server.http.Paging;

@@ -2,6 +2,7 @@ package dev.sealane.server.page;
 
 import dev.sealane.server.db.Tenant;
 import dev.sealane.server.device.Device;
+import dev.sealane.server.fleet.Fleet;
 import dev.sealane.server.page.view.LogView;
 import dev.sealane.server.rollout.LogMessage;
 import dev.sealane.server.rollout.RolloutId;

@@ -8,6 +8,7 @@ import dev.sealane.server.device.DeviceId;
 import dev.sealane.server.device.DeviceQuery;
 import dev.sealane.server.device.DeviceTypes;
 import dev.sealane.server.device.GroupName;
+import dev.sealane.server.fleet.Fleet;
 import dev.sealane.server.page.NewRolloutPage.Choice;
 import dev.sealane.server.page.view.Fault;
 import dev.sealane.server.page.view.NewRolloutView;

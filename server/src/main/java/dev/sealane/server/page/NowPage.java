@@ -7,6 +7,7 @@ import dev.sealane.server.device.Admission;
 import dev.sealane.server.device.Device;
 import dev.sealane.server.device.DeviceQuery;
 import dev.sealane.server.device.Scope;
+import dev.sealane.server.fleet.Fleet;
 import dev.sealane.server.http.Access;
 import dev.sealane.server.http.Request;
 import dev.sealane.server.http.Response;

@@ -1,12 +1,9 @@
 package dev.sealane.server.page;
 
-import dev.sealane.server.account.AccessTokens;
-import dev.sealane.server.account.FirstUser;
+import dev.sealane.server.account.People;
 import dev.sealane.server.account.Secret;
-import dev.sealane.server.account.Sessions;
-import dev.sealane.server.db.Changes;
 import dev.sealane.server.download.DownloadLinks;
-import dev.sealane.server.http.Authenticator;
+import dev.sealane.server.fleet.Fleet;
 import dev.sealane.server.http.Router;
 import dev.sealane.server.http.Routes;
 import dev.sealane.server.http.ServerAddress;
@@ -24,23 +21,14 @@ public final class Pages implements Routes {
     private final List<Routes> pages;
     private final PageFailures failures;
 
-    public Pages(
-            Fleet fleet,
-            Sessions sessions,
-            FirstUser firstUser,
-            AccessTokens tokens,
-            DownloadLinks links,
-            Changes changes,
-            Authenticator authenticator,
-            ServerAddress address,
-            InstantSource clock) {
+    public Pages(Fleet fleet, People people, DownloadLinks links, ServerAddress address, InstantSource clock) {
         Assets assets = Assets.load();
         Frame frame = new Frame(new Templates(), assets, clock, address);
         this.failures = new PageFailures(frame);
         this.pages = List.of(
                 new AssetRoutes(assets),
-                new LiveRoute(changes, authenticator),
-                new EntrancePages(sessions, firstUser, frame),
+                new LiveRoute(fleet.database().changes(), people.credentials()),
+                new EntrancePages(people.sessions(), people.firstUser(), frame),
                 new NowPage(fleet, frame),
                 new DevicesPage(fleet, frame),
                 new DevicePage(fleet, frame),
@@ -48,7 +36,7 @@ public final class Pages implements Routes {
                 new RolloutsPage(fleet, frame),
                 new RolloutPage(fleet, frame),
                 new NewRolloutPage(fleet, frame),
-                new SettingsPage(tokens, frame));
+                new SettingsPage(people.tokens(), fleet.verificationKeys(), frame));
     }
 
     /** The path of the one-time link that the server prints at its first start. */

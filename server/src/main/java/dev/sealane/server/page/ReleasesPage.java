@@ -4,6 +4,7 @@ import dev.sealane.server.db.Page;
 import dev.sealane.server.db.Slice;
 import dev.sealane.server.db.Tenant;
 import dev.sealane.server.download.DownloadLinks;
+import dev.sealane.server.fleet.Fleet;
 import dev.sealane.server.http.Access;
 import dev.sealane.server.http.HttpRefusal;
 import dev.sealane.server.http.Paging;

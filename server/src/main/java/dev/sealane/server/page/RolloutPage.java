@@ -3,6 +3,7 @@ package dev.sealane.server.page;
 import dev.sealane.server.db.Page;
 import dev.sealane.server.db.Tenant;
 import dev.sealane.server.device.DeviceId;
+import dev.sealane.server.fleet.Fleet;
 import dev.sealane.server.http.Access;
 import dev.sealane.server.http.HttpRefusal;
 import dev.sealane.server.http.Paging;

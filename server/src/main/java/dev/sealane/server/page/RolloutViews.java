@@ -6,6 +6,7 @@ import dev.sealane.server.db.Tenant;
 import dev.sealane.server.device.Device;
 import dev.sealane.server.device.DeviceId;
 import dev.sealane.server.device.DeviceQuery;
+import dev.sealane.server.fleet.Fleet;
 import dev.sealane.server.http.Request;
 import dev.sealane.server.page.view.Facet;
 import dev.sealane.server.page.view.LogView;

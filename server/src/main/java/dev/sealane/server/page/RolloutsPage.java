@@ -3,6 +3,7 @@ package dev.sealane.server.page;
 import dev.sealane.server.db.Page;
 import dev.sealane.server.db.Slice;
 import dev.sealane.server.db.Tenant;
+import dev.sealane.server.fleet.Fleet;
 import dev.sealane.server.http.Access;
 import dev.sealane.server.http.Paging;
 import dev.sealane.server.http.Request;

@@ -68,7 +68,12 @@ final class Rows {
     static Chip signature(List<Artifact> artifacts) {
         long signed = artifacts.stream().filter(Artifact::signed).count();
         if (signed == artifacts.size()) {
-            return new Chip("signed", Tone.GOOD);
+            List<String> signers = artifacts.stream()
+                    .flatMap(artifact -> artifact.signedBy().stream())
+                    .toList();
+            boolean bySame = signers.size() == artifacts.size()
+                    && signers.stream().distinct().count() == 1;
+            return new Chip(bySame ? "signed by " + signers.getFirst() : "signed", Tone.GOOD);
         }
         return new Chip(signed == 0 ? "not signed" : "partly signed", Tone.WARN);
     }

@@ -12,7 +12,8 @@ import java.util.Optional;
  * @param name the release it belongs to
  * @param version of the Mender format, 2 or 3
  * @param payloadType such as {@code rootfs-image}; empty for a bootstrap artifact
- * @param signed whether it carries a signature; the server has no key to judge it
+ * @param signed whether it carries a signature
+ * @param signedBy the name of the verification key that verified the signature when it came in; empty if there was none
  * @param depends what a device must provide besides its type: key to the values that will do
  * @param clears which provides an installation removes; empty when the artifact does not say
  * @param metaData the payload's own JSON object, as text
@@ -28,6 +29,7 @@ public record Artifact(
         List<String> deviceTypes,
         Optional<String> payloadType,
         boolean signed,
+        Optional<String> signedBy,
         Map<String, String> provides,
         Map<String, List<String>> depends,
         Optional<List<String>> clears,

@@ -29,8 +29,8 @@ public final class Releases {
     private static final Logger LOG = System.getLogger(Releases.class.getName());
 
     private static final String SELECT = """
-            select a.id, a.name, a.description, a.version, a.device_types, a.payload_type, a.signed, a.provides, a.depends,
-                a.clears, a.meta_data, a.scripts, a.files, a.size, a.digest, a.blob, a.created_at, a.changed_at
+            select a.id, a.name, a.description, a.version, a.device_types, a.payload_type, a.signed, a.signed_by, a.provides,
+                a.depends, a.clears, a.meta_data, a.scripts, a.files, a.size, a.digest, a.blob, a.created_at, a.changed_at
             from artifact a where a.tenant = ?""";
 
     private static final String CONDITIONS = """
@@ -109,12 +109,6 @@ public final class Releases {
                     releases,
                     transaction.number("select count(*) from (" + matching + ") m", parameters(tenant, query)));
         });
-    }
-
-    /** Bytes of all artifacts of the tenant together. */
-    public long bytes(Tenant tenant) {
-        return database.call(transaction -> transaction.number(
-                "select coalesce(sum(size), 0)::bigint from artifact where tenant = ?", tenant.id()));
     }
 
     /** Changes what people wrote about the artifact. */
@@ -221,6 +215,7 @@ public final class Releases {
                 row.texts("device_types"),
                 row.optionalText("payload_type"),
                 row.flag("signed"),
+                row.optionalText("signed_by"),
                 Json.texts(row.text("provides")),
                 Json.mapper().readValue(row.text("depends"), LISTS),
                 row.optionalTexts("clears"),

@@ -21,6 +21,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.security.PublicKey;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +32,7 @@ import java.util.TreeMap;
  * Takes artifacts in.
  *
  * <p>The bytes stream once, at the same time into a temporary blob and through the strict artifact reader, which checks
- * structure and every digest. Only when all of it is good does the blob get its name, flushed to disk, and then the row
+ * structure, every digest and, where the tenant has verification keys, the signature. Only when all of it is good does the blob get its name, flushed to disk, and then the row
  * that refers to it: an upload is there wholly or not at all, whatever is cut off when.
  */
 public final class Uploads {
@@ -43,12 +44,14 @@ public final class Uploads {
     private final Database database;
     private final BlobStore blobs;
     private final Releases releases;
+    private final VerificationKeys keys;
     private final long limit;
 
-    public Uploads(Database database, BlobStore blobs, Releases releases, long limit) {
+    public Uploads(Database database, BlobStore blobs, Releases releases, VerificationKeys keys, long limit) {
         this.database = database;
         this.blobs = blobs;
         this.releases = releases;
+        this.keys = keys;
         this.limit = limit;
     }
 
@@ -56,7 +59,8 @@ public final class Uploads {
      * Reads one artifact from the stream to its end and keeps it.
      *
      * @param id chosen by the caller, or {@link ArtifactId#random()}
-     * @throws ArtifactRefused if it is not an artifact a device can install; the code is the artifact reader's
+     * @throws ArtifactRefused if it is not an artifact a device can install, or none of the tenant's verification keys
+     *     verifies it; the code is the artifact reader's
      * @throws ReleaseConflict if an artifact of this name fits some of the same devices, or the id is taken
      * @throws dev.sealane.server.blob.BlobFailure if it is too large or the disk is full
      * @throws UncheckedIOException if the sender's stream breaks
@@ -64,13 +68,18 @@ public final class Uploads {
     public Artifact receive(Tenant tenant, ArtifactId id, InputStream stream, String description) {
         Releases.requireDescription(description);
         try (BlobWriter writer = blobs.create(limit)) {
-            Contents contents = read(new BlobTee(stream, writer));
+            Contents contents = read(new BlobTee(stream, writer), keys.list(tenant));
             BlobWriter.Written written = writer.finish();
             return register(tenant, id, contents, written, description);
         }
     }
 
-    private record Contents(MenderHeader header, boolean signed, PayloadSummary payload, List<byte[]> fits) {
+    private record Contents(
+            MenderHeader header, SignatureState signature, Optional<String> signedBy, PayloadSummary payload, List<byte[]> fits) {
+        boolean signed() {
+            return !(signature instanceof SignatureState.Unsigned);
+        }
+
         Map<String, List<String>> depends() {
             Map<String, List<String>> depends = new TreeMap<>(header.depends());
             if (!header.info().dependsNames().isEmpty()) {
@@ -83,20 +92,34 @@ public final class Uploads {
         }
     }
 
-    private static Contents read(InputStream stream) {
+    private static Contents read(InputStream stream, List<VerificationKey> keys) {
+        ReadOptions options = keys.isEmpty()
+                ? ReadOptions.unverified()
+                : ReadOptions.verifiedBy(keys.stream().map(VerificationKey::key).toList());
         try {
-            MenderReader reader = MenderReader.open(stream, ReadOptions.unverified());
+            MenderReader reader = MenderReader.open(stream, options);
             MenderHeader header = reader.header();
-            boolean signed = !(reader.signature() instanceof SignatureState.Unsigned);
-            Contents early = new Contents(header, signed, new PayloadSummary(List.of(), List.of()), List.of());
+            SignatureState signature = reader.signature();
+            Optional<String> signedBy = signer(signature, keys);
+            Contents early =
+                    new Contents(header, signature, signedBy, new PayloadSummary(List.of(), List.of()), List.of());
             // Before the payload: nobody should send gigabytes to hear of a header that is refused.
             List<byte[]> fits = Fits.of(header.deviceTypes(), early.depends());
-            return new Contents(header, signed, reader.readPayload(PayloadSink.DISCARD), fits);
+            return new Contents(header, signature, signedBy, reader.readPayload(PayloadSink.DISCARD), fits);
         } catch (ArtifactException e) {
             throw new ArtifactRefused(e);
         } catch (IOException e) {
             throw new UncheckedIOException("the upload broke off", e);
         }
+    }
+
+    private static Optional<String> signer(SignatureState signature, List<VerificationKey> keys) {
+        return signature instanceof SignatureState.Verified(PublicKey verifying)
+                ? keys.stream()
+                        .filter(key -> key.key().equals(verifying))
+                        .map(VerificationKey::name)
+                        .findFirst()
+                : Optional.empty();
     }
 
     private Artifact register(
@@ -141,9 +164,9 @@ public final class Uploads {
                 .toList();
         transaction.update(
                 """
-                insert into artifact (tenant, id, name, description, version, device_types, payload_type, signed, provides,
-                    depends, clears, meta_data, scripts, files, size, digest, blob)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?::jsonb, ?, ?::jsonb, ?, ?::jsonb, ?, ?, ?)""",
+                insert into artifact (tenant, id, name, description, version, device_types, payload_type, signed, signed_by,
+                    provides, depends, clears, meta_data, scripts, files, size, digest, blob)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?::jsonb, ?, ?::jsonb, ?, ?::jsonb, ?, ?, ?)""",
                 tenant.id(),
                 id.value(),
                 header.artifactName(),
@@ -152,6 +175,7 @@ public final class Uploads {
                 header.deviceTypes(),
                 header.payloadType().map(PayloadType::value),
                 contents.signed(),
+                contents.signedBy(),
                 Json.write(header.provides()),
                 Json.write(contents.depends()),
                 header.clears(),

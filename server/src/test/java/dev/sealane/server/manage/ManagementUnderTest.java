@@ -5,33 +5,21 @@ import dev.sealane.artifact.mender.ArtifactBuilder;
 import dev.sealane.artifact.mender.MenderWriter;
 import dev.sealane.artifact.mender.PayloadType;
 import dev.sealane.artifact.mender.WriteOptions;
-import dev.sealane.server.account.AccessTokens;
-import dev.sealane.server.account.Accounts;
-import dev.sealane.server.account.Credentials;
 import dev.sealane.server.account.Email;
 import dev.sealane.server.account.Password;
-import dev.sealane.server.account.Sessions;
+import dev.sealane.server.account.People;
 import dev.sealane.server.account.UserId;
 import dev.sealane.server.blob.BlobStore;
 import dev.sealane.server.db.Database;
 import dev.sealane.server.db.Tenant;
-import dev.sealane.server.device.Admissions;
-import dev.sealane.server.device.Devices;
-import dev.sealane.server.device.Groups;
-import dev.sealane.server.device.Inventory;
+import dev.sealane.server.download.DownloadLinks;
 import dev.sealane.server.download.DownloadRoutes;
+import dev.sealane.server.fleet.Fleet;
 import dev.sealane.server.http.Dispatcher;
 import dev.sealane.server.http.Failures;
-import dev.sealane.server.http.Request;
 import dev.sealane.server.http.Router;
 import dev.sealane.server.http.ServerAddress;
 import dev.sealane.server.json.Json;
-import dev.sealane.server.release.ArtifactId;
-import dev.sealane.server.release.Releases;
-import dev.sealane.server.release.Uploads;
-import dev.sealane.server.rollout.Assignments;
-import dev.sealane.server.rollout.Rollouts;
-import dev.sealane.server.rollout.Withdrawals;
 import io.helidon.webserver.WebServer;
 import java.io.IOException;
 import java.net.URI;
@@ -44,7 +32,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,55 +57,24 @@ public final class ManagementUnderTest implements AutoCloseable {
     public ManagementUnderTest(Database database, Path directory) throws IOException {
         this.directory = directory;
         this.blobs = BlobStore.open(directory.resolve("blobs"));
-        SecureRandom random = new SecureRandom();
         InstantSource clock = InstantSource.system();
-        Admissions admissions = new Admissions(database);
-        Releases releases = new Releases(database, blobs);
-        Rollouts rollouts = new Rollouts(database);
-        this.fleet = new Fleet(
-                new Devices(database),
-                admissions,
-                new Inventory(database),
-                new Groups(database),
-                releases,
-                new Uploads(database, blobs, releases, 1 << 20),
-                rollouts,
-                new Assignments(database),
-                new Withdrawals(database, admissions, rollouts));
-        Accounts accounts = new Accounts(database, random);
-        this.people = new People(
-                TENANT,
-                accounts,
-                new Sessions(database, accounts, random, clock),
-                new AccessTokens(database, random, clock));
-        this.user = accounts.create(TENANT, new Email(EMAIL), Password.choose(PASSWORD, new Email(EMAIL)));
+        this.fleet = Fleet.open(database, blobs, 1 << 20, clock);
+        this.people = People.open(database, clock);
+        this.user = people.accounts().create(TENANT, new Email(EMAIL), Password.choose(PASSWORD, new Email(EMAIL)));
         this.token = people.tokens()
                 .create(TENANT, user, "test", Optional.empty())
                 .secret()
                 .text();
-        var signed = new dev.sealane.server.download.DownloadLinks(new byte[32], clock);
-        new DownloadRoutes(signed, releases, blobs).register(router);
-        new Management(
-                        fleet,
-                        people,
-                        (request, tenant, artifact) -> link(signed, request, tenant, artifact),
-                        database.changes(),
-                        "test")
-                .register(router);
-        Dispatcher dispatcher =
-                new Dispatcher(router, new Credentials(people.sessions(), people.tokens()), new Failures(List.of()));
+        DownloadLinks links = new DownloadLinks(new byte[32], clock);
+        new DownloadRoutes(links, fleet.releases(), blobs).register(router);
+        new Management(fleet, people, links, new ServerAddress(Optional.empty()), "test").register(router);
+        Dispatcher dispatcher = new Dispatcher(router, people.credentials(), new Failures(List.of()));
         this.server = WebServer.builder()
                 .host("127.0.0.1")
                 .port(0)
                 .routing(dispatcher.routing())
                 .build()
                 .start();
-    }
-
-    private static DownloadLinks.Link link(
-            dev.sealane.server.download.DownloadLinks signed, Request request, Tenant tenant, ArtifactId artifact) {
-        var link = signed.create(new ServerAddress(Optional.empty()).base(request), tenant, artifact);
-        return new DownloadLinks.Link(link.url(), link.expiresAt());
     }
 
     public String url() {
@@ -242,6 +198,7 @@ public final class ManagementUnderTest implements AutoCloseable {
     public void close() {
         client.close();
         server.stop();
+        fleet.close();
         blobs.close();
     }
 }

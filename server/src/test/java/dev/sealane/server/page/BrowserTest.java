@@ -10,6 +10,7 @@ import dev.sealane.artifact.codec.Compression;
 import dev.sealane.artifact.mender.ArtifactBuilder;
 import dev.sealane.artifact.mender.MenderWriter;
 import dev.sealane.artifact.mender.WriteOptions;
+import dev.sealane.artifact.sign.PemKeys;
 import dev.sealane.server.Server;
 import dev.sealane.server.ServerConfig;
 import dev.sealane.server.db.DatabaseUrl;
@@ -18,8 +19,10 @@ import dev.sealane.server.testing.TestServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
+import java.security.PrivateKey;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -345,6 +348,28 @@ final class BrowserTest {
         page.context().close();
     }
 
+    @Test
+    @Order(11)
+    void onlyWhatATrustedKeySignedIsTaken() throws Exception {
+        Page page = signedIn(BrowserUnderTest.DESKTOP_WIDTH, ColorScheme.LIGHT);
+        KeyPair keys = signingKeys();
+        page.navigate(server.url() + "/settings");
+        page.locator("#key-name").fill("Release team");
+        page.locator("#key-pem").fill(PemKeys.encodePublic(keys.getPublic()));
+        page.getByText("Trust it").click();
+        assertThat(page.getByLabel("Remove Release team")).isVisible();
+        look(page, "settings-keys");
+
+        page.navigate(server.url() + "/releases");
+        page.locator("#file").setInputFiles(artifact("gateway-2.4.4"));
+        assertThat(page.locator("#upload-result [role=alert]")).containsText("signature-wrong");
+        page.locator("#file").setInputFiles(artifact("gateway-2.4.5", keys.getPrivate()));
+        assertThat(page.locator("#upload-result .chip")).hasText("signed by Release team");
+        look(page, "release-signed");
+        assertThat(browser.complaints()).allMatch(complaint -> complaint.contains("status of 400"));
+        page.context().close();
+    }
+
     private static Page signedIn(int width, ColorScheme theme) {
         Page page = browser.visitor(server.url(), width, theme);
         page.navigate(server.url() + "/sign-in");
@@ -384,6 +409,10 @@ final class BrowserTest {
 
     /** A signed artifact with a payload that no compression makes small. */
     private static Path artifact(String name) throws IOException {
+        return artifact(name, signingKeys().getPrivate());
+    }
+
+    private static Path artifact(String name, PrivateKey key) throws IOException {
         Path image = directory.resolve(name + ".ext4");
         byte[] content = new byte[300_000];
         new Random(name.hashCode()).nextBytes(content);
@@ -391,16 +420,16 @@ final class BrowserTest {
         Path output = directory.resolve(name + ".mender");
         MenderWriter.write(
                 ArtifactBuilder.rootfsImage(name, image).deviceType(TYPE).build(),
-                WriteOptions.compressed(Compression.GZIP).signedBy(signingKey()),
+                WriteOptions.compressed(Compression.GZIP).signedBy(key),
                 output);
         return output;
     }
 
-    private static java.security.PrivateKey signingKey() {
+    private static KeyPair signingKeys() {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
             generator.initialize(new java.security.spec.ECGenParameterSpec("secp256r1"));
-            return generator.generateKeyPair().getPrivate();
+            return generator.generateKeyPair();
         } catch (NoSuchAlgorithmException | java.security.InvalidAlgorithmParameterException e) {
             throw new AssertionError(e);
         }

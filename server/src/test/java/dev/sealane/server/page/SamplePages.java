@@ -101,6 +101,8 @@ final class SamplePages {
                                 List.of(new SettingsView.Token(
                                         "7d5f8d1e", "Build server", ago(86_400), Optional.of(ago(90)))),
                                 Optional.of("slt_5pX0Q1b9c2d8e7f6a5b4c3d2e1f0"),
+                                List.of(new SettingsView.Key(
+                                        "5d7c", "Release team 2026", "9f86d081884c7d65".repeat(4), ago(172_800))),
                                 "https://updates.example.org",
                                 new Connect("https://updates.example.org"))));
         pages.put(

@@ -60,7 +60,7 @@ final class UploadsTest {
         database.run(transaction -> transaction.update("delete from artifact"));
         blobs = BlobStore.open(directory.resolve("blobs"));
         releases = new Releases(database, blobs);
-        uploads = new Uploads(database, blobs, releases, LIMIT);
+        uploads = new Uploads(database, blobs, releases, new VerificationKeys(database), LIMIT);
     }
 
     @AfterEach

@@ -3,6 +3,7 @@ package dev.sealane.server.manage.mender;
 import dev.sealane.server.db.Page;
 import dev.sealane.server.db.Slice;
 import dev.sealane.server.db.Tenant;
+import dev.sealane.server.download.DownloadLinks;
 import dev.sealane.server.http.Access;
 import dev.sealane.server.http.Members;
 import dev.sealane.server.http.Paging;
@@ -10,8 +11,8 @@ import dev.sealane.server.http.Request;
 import dev.sealane.server.http.Response;
 import dev.sealane.server.http.Router;
 import dev.sealane.server.http.Routes;
+import dev.sealane.server.http.ServerAddress;
 import dev.sealane.server.manage.ArtifactUpload;
-import dev.sealane.server.manage.DownloadLinks;
 import dev.sealane.server.release.Artifact;
 import dev.sealane.server.release.ArtifactId;
 import dev.sealane.server.release.ArtifactQuery;
@@ -33,11 +34,13 @@ final class ArtifactRoutes implements Routes {
     private final Releases releases;
     private final ArtifactUpload upload;
     private final DownloadLinks links;
+    private final ServerAddress address;
 
-    ArtifactRoutes(Releases releases, ArtifactUpload upload, DownloadLinks links) {
+    ArtifactRoutes(Releases releases, ArtifactUpload upload, DownloadLinks links, ServerAddress address) {
         this.releases = releases;
         this.upload = upload;
         this.links = links;
+        this.address = address;
     }
 
     @Override
@@ -116,9 +119,9 @@ final class ArtifactRoutes implements Routes {
 
     private Response download(Request request) {
         Artifact artifact = releases.get(tenant(request), id(request));
-        DownloadLinks.Link link = links.link(request, tenant(request), artifact.id());
+        DownloadLinks.Link link = links.create(address.base(request), tenant(request), artifact.id());
         return Response.json(new Members()
-                .put("uri", link.uri())
+                .put("uri", link.url())
                 .put("expire", link.expiresAt())
                 .map());
     }
@@ -135,7 +138,7 @@ final class ArtifactRoutes implements Routes {
     }
 
     private Response storage(Request request) {
-        return Response.json(Map.of("limit", 0, "usage", releases.bytes(tenant(request))));
+        return Response.json(Map.of("limit", 0, "usage", releases.usedBytes(tenant(request))));
     }
 
     private static ArtifactQuery query(Request request, Page page) {

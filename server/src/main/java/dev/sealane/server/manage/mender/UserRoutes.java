@@ -5,6 +5,7 @@ import dev.sealane.server.account.AccessTokens;
 import dev.sealane.server.account.Accounts;
 import dev.sealane.server.account.Email;
 import dev.sealane.server.account.Password;
+import dev.sealane.server.account.People;
 import dev.sealane.server.account.Sessions;
 import dev.sealane.server.account.User;
 import dev.sealane.server.account.UserId;
@@ -17,7 +18,6 @@ import dev.sealane.server.http.Request;
 import dev.sealane.server.http.Response;
 import dev.sealane.server.http.Router;
 import dev.sealane.server.http.Routes;
-import dev.sealane.server.manage.People;
 import io.helidon.http.Status;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -38,7 +38,7 @@ final class UserRoutes implements Routes {
     private final AccessTokens tokens;
 
     UserRoutes(People people) {
-        this.tenant = people.tenant();
+        this.tenant = Tenant.DEFAULT;
         this.accounts = people.accounts();
         this.sessions = people.sessions();
         this.tokens = people.tokens();

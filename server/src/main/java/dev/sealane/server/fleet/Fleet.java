@@ -1,4 +1,4 @@
-package dev.sealane.server;
+package dev.sealane.server.fleet;
 
 import dev.sealane.server.blob.BlobId;
 import dev.sealane.server.blob.BlobStore;
@@ -6,25 +6,29 @@ import dev.sealane.server.db.Database;
 import dev.sealane.server.device.Admissions;
 import dev.sealane.server.device.AdmittedKeys;
 import dev.sealane.server.device.CheckIns;
+import dev.sealane.server.device.DeviceTypes;
 import dev.sealane.server.device.Devices;
 import dev.sealane.server.device.Groups;
 import dev.sealane.server.device.Inventory;
 import dev.sealane.server.release.Releases;
 import dev.sealane.server.release.Uploads;
+import dev.sealane.server.release.VerificationKeys;
 import dev.sealane.server.rollout.Assignments;
 import dev.sealane.server.rollout.Dispatch;
 import dev.sealane.server.rollout.IdleDevices;
+import dev.sealane.server.rollout.Insight;
 import dev.sealane.server.rollout.Rollouts;
 import dev.sealane.server.rollout.Withdrawals;
 import java.time.InstantSource;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The verbs of the fleet, wired together: what protocols, interfaces and pages are built on. */
-public record Domain(
+/** What protocols, interfaces and pages are built on. */
+public record Fleet(
         Database database,
         BlobStore blobs,
         Devices devices,
+        DeviceTypes deviceTypes,
         Admissions admissions,
         AdmittedKeys admittedKeys,
         CheckIns checkIns,
@@ -32,35 +36,45 @@ public record Domain(
         Groups groups,
         Releases releases,
         Uploads uploads,
+        VerificationKeys verificationKeys,
         Rollouts rollouts,
         Withdrawals withdrawals,
         Assignments assignments,
+        Insight insight,
         IdleDevices idleDevices,
         Dispatch dispatch)
         implements AutoCloseable {
 
-    /** Builds the domain on storage that is open, and removes blobs that a killed server left. */
-    public static Domain open(Database database, BlobStore blobs, InstantSource clock) {
+    /**
+     * Builds the domain on storage that is open, and removes blobs that a killed server left.
+     *
+     * @param uploadLimit the largest artifact that is taken in, in bytes
+     */
+    public static Fleet open(Database database, BlobStore blobs, long uploadLimit, InstantSource clock) {
         blobs.sweep(referencedBlobs(database));
         Admissions admissions = new Admissions(database);
         Inventory inventory = new Inventory(database);
         Releases releases = new Releases(database, blobs);
+        VerificationKeys keys = new VerificationKeys(database);
         Rollouts rollouts = new Rollouts(database);
         IdleDevices idleDevices = new IdleDevices(database.changes());
-        return new Domain(
+        return new Fleet(
                 database,
                 blobs,
                 new Devices(database),
+                new DeviceTypes(database),
                 admissions,
                 new AdmittedKeys(admissions, database.changes()),
                 CheckIns.start(database, clock),
                 inventory,
                 new Groups(database),
                 releases,
-                new Uploads(database, blobs, releases, Uploads.MAX_BYTES),
+                new Uploads(database, blobs, releases, keys, uploadLimit),
+                keys,
                 rollouts,
                 new Withdrawals(database, admissions, rollouts),
                 new Assignments(database),
+                new Insight(database),
                 idleDevices,
                 new Dispatch(database, releases, inventory, idleDevices));
     }

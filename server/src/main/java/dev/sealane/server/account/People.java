@@ -1,17 +1,13 @@
-package dev.sealane.server;
+package dev.sealane.server.account;
 
-import dev.sealane.server.account.AccessTokens;
-import dev.sealane.server.account.Accounts;
-import dev.sealane.server.account.Credentials;
-import dev.sealane.server.account.FirstUser;
-import dev.sealane.server.account.Sessions;
 import dev.sealane.server.db.Database;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 
 /** Who may use the server, wired together. */
-record People(Accounts accounts, Sessions sessions, AccessTokens tokens, FirstUser firstUser, Credentials credentials) {
-    static People open(Database database, InstantSource clock) {
+public record People(Accounts accounts, Sessions sessions, AccessTokens tokens, FirstUser firstUser, Credentials credentials) {
+    /** Builds them on a database that is open. */
+    public static People open(Database database, InstantSource clock) {
         SecureRandom random = new SecureRandom();
         Accounts accounts = new Accounts(database, random);
         Sessions sessions = new Sessions(database, accounts, random, clock);
