@@ -94,6 +94,15 @@ final class ModuleWallsTest {
     }
 
     @Test
+    void thePackagesOfTheServerFormNoCycle() {
+        com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices()
+                .matching("dev.sealane.server.(**)")
+                .should()
+                .beFreeOfCycles()
+                .check(sealane);
+    }
+
+    @Test
     void protocolsAndPagesHoldNoSql() {
         for (String edge : EDGES) {
             mayNotUse(edge, "java.sql..", "javax.sql..");

@@ -1,6 +1,7 @@
 package dev.sealane.server;
 
 import dev.sealane.artifact.sign.PemKeys;
+import dev.sealane.artifact.sign.UnusableKeyException;
 import dev.sealane.server.account.Email;
 import dev.sealane.server.account.People;
 import dev.sealane.server.blob.BlobStore;
@@ -19,7 +20,11 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.PublicKey;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -79,16 +84,15 @@ public final class Server implements AutoCloseable {
                 ? Optional.empty()
                 : Optional.of(ServerTls.read(
                         config.tls().get().certificate(), config.tls().get().key()));
+        Map<String, PublicKey> verifyKeys = readKeys(config.verifyKeys());
         Secrets secrets = Secrets.open(data.resolve("keys"));
         // The lock on the blobs is taken before the database starts: two servers on one directory stop here.
         BlobStore blobs = closer.add(BlobStore.open(data.resolve("blobs")));
         Database database = closer.add(Database.open(databaseUrl(config, data, secrets, closer)));
         Fleet fleet = closer.add(Fleet.open(database, blobs, Uploads.MAX_BYTES, clock));
 
-        for (Path file : config.verifyKeys()) {
-            String name = String.valueOf(file.getFileName());
-            fleet.verificationKeys().ensure(Tenant.DEFAULT, name, PemKeys.encodePublic(PemKeys.readPublic(file)));
-        }
+        verifyKeys.forEach(
+                (name, key) -> fleet.verificationKeys().ensure(Tenant.DEFAULT, name, PemKeys.encodePublic(key)));
         People people = People.open(database, clock);
         config.admin()
                 .ifPresent(
@@ -101,6 +105,18 @@ public final class Server implements AutoCloseable {
                 .offer(Tenant.DEFAULT)
                 .map(secret -> config.baseUrl().orElse(listener.url()) + Pages.firstLink(secret));
         return new Server(closer, listener.url(), firstLink);
+    }
+
+    private static Map<String, PublicKey> readKeys(List<Path> files) throws IOException {
+        Map<String, PublicKey> keys = new LinkedHashMap<>();
+        for (Path file : files) {
+            try {
+                keys.put(String.valueOf(file.getFileName()), PemKeys.readPublic(file));
+            } catch (UnusableKeyException e) {
+                throw new UnusableKeyException(file + ": " + e.getMessage(), e);
+            }
+        }
+        return keys;
     }
 
     private static DatabaseUrl databaseUrl(ServerConfig config, Path data, Secrets secrets, Closer closer)

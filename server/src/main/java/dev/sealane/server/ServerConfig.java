@@ -77,15 +77,22 @@ public record ServerConfig(
     }
 
     public ServerConfig withTls(TlsFiles files) {
-        return new ServerConfig(dataDirectory, host, port, databaseUrl, publicUrl, Optional.of(files), verifyKeys, admin);
+        return new ServerConfig(
+                dataDirectory, host, port, databaseUrl, publicUrl, Optional.of(files), verifyKeys, admin);
     }
 
     public ServerConfig withAdmin(Admin account) {
-        return new ServerConfig(dataDirectory, host, port, databaseUrl, publicUrl, tls, verifyKeys, Optional.of(account));
+        return new ServerConfig(
+                dataDirectory, host, port, databaseUrl, publicUrl, tls, verifyKeys, Optional.of(account));
     }
 
     public ServerConfig withVerifyKeys(List<Path> files) {
         return new ServerConfig(dataDirectory, host, port, databaseUrl, publicUrl, tls, files, admin);
+    }
+
+    /** The same without an account to make: the server offers a one-time link. */
+    public ServerConfig withoutAdmin() {
+        return new ServerConfig(dataDirectory, host, port, databaseUrl, publicUrl, tls, verifyKeys, Optional.empty());
     }
 
     /** The public address without a slash at the end. */

@@ -12,6 +12,7 @@ import dev.sealane.server.http.Routes;
 import dev.sealane.server.http.ServerAddress;
 import dev.sealane.server.keys.Secrets;
 import dev.sealane.server.manage.Management;
+import dev.sealane.server.manage.mender.ManagementApi;
 import dev.sealane.server.mender.DeviceTokens;
 import dev.sealane.server.mender.MenderRoutes;
 import dev.sealane.server.metrics.HealthRoutes;
@@ -41,6 +42,7 @@ final class Surface {
                 devices,
                 downloads,
                 new Management(fleet, people, links, address, version()),
+                new ManagementApi(fleet, people, links, address),
                 new Pages(fleet, people, links, address, clock),
                 new HealthRoutes(fleet.database()),
                 new MetricsRoutes(new FleetFigures(fleet, devices, downloads)));
@@ -53,8 +55,7 @@ final class Surface {
         return dispatcher.routing();
     }
 
-    private static MenderRoutes devices(
-            Fleet fleet, DeviceTokens tokens, DownloadLinks links, ServerAddress address) {
+    private static MenderRoutes devices(Fleet fleet, DeviceTokens tokens, DownloadLinks links, ServerAddress address) {
         return new MenderRoutes(
                 fleet.admissions(),
                 fleet.admittedKeys(),

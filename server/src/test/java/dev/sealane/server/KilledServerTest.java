@@ -72,6 +72,51 @@ final class KilledServerTest {
         }
     }
 
+    @Test
+    void takesItsDatabaseWithItWhetherItIsKilledOrTold() throws Exception {
+        Path data = directory.resolve("data");
+        long killed;
+        try (ServerProcess server = ServerProcess.start(data)) {
+            killed = database(data);
+            server.kill();
+        }
+        awaitEnd(killed);
+
+        long told;
+        try (ServerProcess server = ServerProcess.start(data)) {
+            told = database(data);
+            assertThat(told).isNotEqualTo(killed);
+        }
+        assertThat(runs(told)).as("the database of a server that has stopped").isFalse();
+        assertThat(data.resolve("postgres/data/postmaster.pid")).doesNotExist();
+    }
+
+    private static long database(Path data) throws Exception {
+        String pid =
+                Files.readAllLines(data.resolve("postgres/data/postmaster.pid")).getFirst();
+        return Long.parseLong(pid.strip());
+    }
+
+    private static void awaitEnd(long process) throws Exception {
+        long deadline = System.nanoTime() + 180_000_000_000L;
+        while (runs(process)) {
+            assertThat(System.nanoTime())
+                    .as("the database of a killed server runs on")
+                    .isLessThan(deadline);
+            Thread.sleep(20);
+        }
+    }
+
+    /** A process that has ended keeps its number until its new parent takes notice, which in a container may be never. */
+    private static boolean runs(long process) throws Exception {
+        try {
+            String status = Files.readString(Path.of("/proc", Long.toString(process), "stat"));
+            return status.charAt(status.lastIndexOf(')') + 2) != 'Z';
+        } catch (java.io.IOException gone) {
+            return false;
+        }
+    }
+
     private final class KeptDevice {
         private final java.security.KeyPair keys = dev.sealane.server.testing.Fleet.keyPair();
         private String token = "";

@@ -68,7 +68,8 @@ public final class ServerCommand implements Callable<Integer> {
     @Option(
             names = "--verify-key",
             paramLabel = "FILE",
-            description = "A public key (PEM) to trust from now on: uploads have to be signed by a trusted one. May be repeated.")
+            description =
+                    "A public key (PEM) to trust from now on: uploads have to be signed by a trusted one. May be repeated.")
     private List<Path> verifyKeys = new ArrayList<>();
 
     @ArgGroup(exclusive = false)

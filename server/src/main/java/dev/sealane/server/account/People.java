@@ -5,7 +5,8 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 
 /** Who may use the server, wired together. */
-public record People(Accounts accounts, Sessions sessions, AccessTokens tokens, FirstUser firstUser, Credentials credentials) {
+public record People(
+        Accounts accounts, Sessions sessions, AccessTokens tokens, FirstUser firstUser, Credentials credentials) {
     /** Builds them on a database that is open. */
     public static People open(Database database, InstantSource clock) {
         SecureRandom random = new SecureRandom();

@@ -19,7 +19,7 @@ public final class BlobFailure extends Refusal {
 
     static BlobFailure of(IOException cause) {
         return new BlobFailure(
-                Kind.UNAVAILABLE,
+                Kind.NO_STORAGE,
                 "storage-failed",
                 "the server could not store the bytes: " + cause.getMessage(),
                 cause);

@@ -19,6 +19,9 @@ import java.util.Optional;
 public final class Failures {
     private static final Logger LOG = System.getLogger(Failures.class.getName());
 
+    /** RFC 4918, section 11.5. */
+    private static final Status INSUFFICIENT_STORAGE = Status.create(507, "Insufficient Storage");
+
     private final List<FailureMapping> mappings;
 
     /** @param mappings asked in this order; the domain's families come from whoever wires the server */
@@ -70,6 +73,7 @@ public final class Failures {
             case TOO_LARGE -> Status.REQUEST_ENTITY_TOO_LARGE_413;
             case UNPROCESSABLE -> Status.UNPROCESSABLE_CONTENT_422;
             case TOO_SOON -> Status.TOO_MANY_REQUESTS_429;
+            case NO_STORAGE -> INSUFFICIENT_STORAGE;
             case UNAVAILABLE -> Status.SERVICE_UNAVAILABLE_503;
         };
     }

@@ -7,15 +7,14 @@ import dev.sealane.server.http.Problem;
 import dev.sealane.server.http.Router;
 import dev.sealane.server.http.Routes;
 import dev.sealane.server.http.ServerAddress;
-import dev.sealane.server.manage.mender.ManagementApi;
 import java.util.List;
 
-/** Both management APIs: our own under {@code /api/v1} and Mender's under {@code /api/management}. */
+/** Our own management API, under {@code /api/v1}. */
 public final class Management implements Routes {
     private final List<Routes> parts;
 
     /**
-     * Puts the APIs together.
+     * Puts the API together.
      *
      * @param version what the server calls itself
      */
@@ -28,8 +27,7 @@ public final class Management implements Routes {
                 new RolloutApi(fleet),
                 new VerificationKeyApi(fleet),
                 new EventApi(fleet.database().changes()),
-                new StatusApi(fleet, version),
-                new ManagementApi(fleet, people, links, address));
+                new StatusApi(fleet, version));
     }
 
     @Override

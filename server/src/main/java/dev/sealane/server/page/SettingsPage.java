@@ -81,8 +81,7 @@ final class SettingsPage implements Routes {
     }
 
     private Response distrust(Request request) {
-        keys.remove(
-                request.principal().tenant(), new VerificationKeyId(request.id("key", "verification key")));
+        keys.remove(request.principal().tenant(), new VerificationKeyId(request.id("key", "verification key")));
         return Response.seeOther("/settings");
     }
 }

@@ -27,7 +27,9 @@ public abstract class Refusal extends RuntimeException {
         UNPROCESSABLE,
         /** It was tried too often; {@link #retryAfter()} says when it makes sense again. */
         TOO_SOON,
-        /** The server lacks something for now: disk space, its database. */
+        /** The bytes do not fit on the server's disk, or it cannot be written. */
+        NO_STORAGE,
+        /** The server lacks something for now, such as its database. */
         UNAVAILABLE
     }
 

@@ -75,7 +75,11 @@ public final class Uploads {
     }
 
     private record Contents(
-            MenderHeader header, SignatureState signature, Optional<String> signedBy, PayloadSummary payload, List<byte[]> fits) {
+            MenderHeader header,
+            SignatureState signature,
+            Optional<String> signedBy,
+            PayloadSummary payload,
+            List<byte[]> fits) {
         boolean signed() {
             return !(signature instanceof SignatureState.Unsigned);
         }

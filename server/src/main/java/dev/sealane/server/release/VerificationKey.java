@@ -11,8 +11,7 @@ import java.time.Instant;
  * @param key RSA of 2048 to 16384 bits, or EC P-256
  * @param fingerprint SHA-256 of its SubjectPublicKeyInfo, in lower-case hexadecimal
  */
-public record VerificationKey(
-        VerificationKeyId id, String name, PublicKey key, String fingerprint, Instant createdAt) {
+public record VerificationKey(VerificationKeyId id, String name, PublicKey key, String fingerprint, Instant createdAt) {
     /** The key as SubjectPublicKeyInfo in PEM. */
     public String pem() {
         return PemKeys.encodePublic(key);

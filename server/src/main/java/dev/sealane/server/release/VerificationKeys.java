@@ -107,8 +107,7 @@ public final class VerificationKeys {
             Transaction transaction, Tenant tenant, VerificationKeyId id, String name, PublicKey key) {
         // The row lock on the tenant makes the count hold until the commit.
         transaction.number("select count(*) from (select 1 from tenant where id = ? for update) t", tenant.id());
-        long existing =
-                transaction.number("select count(*) from verification_key where tenant = ?", tenant.id());
+        long existing = transaction.number("select count(*) from verification_key where tenant = ?", tenant.id());
         if (existing >= MAX_KEYS) {
             throw KeyRefused.tooMany(MAX_KEYS);
         }

@@ -20,6 +20,7 @@ import dev.sealane.server.http.Failures;
 import dev.sealane.server.http.Router;
 import dev.sealane.server.http.ServerAddress;
 import dev.sealane.server.json.Json;
+import dev.sealane.server.manage.mender.ManagementApi;
 import io.helidon.webserver.WebServer;
 import java.io.IOException;
 import java.net.URI;
@@ -67,7 +68,9 @@ public final class ManagementUnderTest implements AutoCloseable {
                 .text();
         DownloadLinks links = new DownloadLinks(new byte[32], clock);
         new DownloadRoutes(links, fleet.releases(), blobs).register(router);
-        new Management(fleet, people, links, new ServerAddress(Optional.empty()), "test").register(router);
+        ServerAddress address = new ServerAddress(Optional.empty());
+        new Management(fleet, people, links, address, "test").register(router);
+        new ManagementApi(fleet, people, links, address).register(router);
         Dispatcher dispatcher = new Dispatcher(router, people.credentials(), new Failures(List.of()));
         this.server = WebServer.builder()
                 .host("127.0.0.1")
@@ -91,6 +94,17 @@ public final class ManagementUnderTest implements AutoCloseable {
             return files.map(file -> file.getFileName().toString())
                     .filter(name -> !name.equals("lock"))
                     .toList();
+        }
+    }
+
+    /** Does something while no blob can be written. */
+    public void withoutBlobDirectory(Runnable work) throws IOException {
+        Path blobsDirectory = directory.resolve("blobs");
+        Path away = Files.move(blobsDirectory, directory.resolve("blobs-away"));
+        try {
+            work.run();
+        } finally {
+            Files.move(away, blobsDirectory);
         }
     }
 

@@ -110,6 +110,17 @@ final class UploadTest extends ManagementTest {
     }
 
     @Test
+    void saysThatTheDiskCannotTakeIt() throws IOException {
+        api.withoutBlobDirectory(() -> assertThat(api.upload(PATH, "artifact", artifact))
+                .satisfies(answer -> {
+                    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(507);
+                    assertThat(code(answer)).isEqualTo("storage-failed");
+                }));
+        assertThat(api.storedFiles()).isEmpty();
+        assertThat(ManagementUnderTest.json(api.get(PATH + "?name=upload-1"))).isEmpty();
+    }
+
+    @Test
     void namesTheArtifactThatIsInTheWay() throws IOException {
         String id = location(api.upload(PATH, "artifact", artifact));
 

@@ -98,7 +98,8 @@ final class VerificationKeyTest extends ManagementTest {
             add(Integer.toString(number), PemKeys.encodePublic(keys("EC", 256).getPublic()));
         }
 
-        HttpResponse<String> one = add("one more", PemKeys.encodePublic(keys("EC", 256).getPublic()));
+        HttpResponse<String> one =
+                add("one more", PemKeys.encodePublic(keys("EC", 256).getPublic()));
 
         assertThat(one.statusCode()).isEqualTo(422);
         assertThat(code(one)).isEqualTo("too-many-keys");

@@ -3,6 +3,7 @@ package dev.sealane.server.page;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.JSHandle;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
@@ -25,6 +26,7 @@ import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -350,6 +352,69 @@ final class BrowserTest {
 
     @Test
     @Order(11)
+    void aDroppedFileIsUploadedAndItsProgressShown() throws IOException {
+        Page page = signedIn(BrowserUnderTest.DESKTOP_WIDTH, ColorScheme.LIGHT);
+        page.navigate(server.url() + "/releases");
+        page.evaluate("""
+                () => {
+                  window.words = [];
+                  const progress = document.getElementById('upload');
+                  new MutationObserver(() => {
+                    if (!progress.hidden) window.words.push(progress.querySelector('[data-words]').textContent);
+                  }).observe(progress, {subtree: true, childList: true, characterData: true, attributes: true});
+                }""");
+        String content = Base64.getEncoder().encodeToString(Files.readAllBytes(artifact("gateway-2.4.6")));
+        JSHandle dropped = page.evaluateHandle("""
+                (content) => {
+                  const transfer = new DataTransfer();
+                  const bytes = Uint8Array.from(atob(content), (letter) => letter.charCodeAt(0));
+                  transfer.items.add(new File([bytes], 'gateway-2.4.6.mender'));
+                  return transfer;
+                }""", content);
+        page.dispatchEvent("#drop", "dragover", Map.of("dataTransfer", dropped));
+        assertThat(page.locator("#drop")).hasAttribute("data-over", "");
+        page.dispatchEvent("#drop", "drop", Map.of("dataTransfer", dropped));
+        assertThat(page.locator("#uploaded-title")).hasText("gateway-2.4.6 is here");
+        assertThat(page.locator("#upload")).isHidden();
+        assertThat(String.valueOf(page.evaluate("window.words.join('|')"))).contains("Checking digests and signature…");
+        assertThat(page.evaluate("document.querySelector('#upload progress').value >= 300000"))
+                .isEqualTo(true);
+        assertThat(browser.complaints()).isEmpty();
+        page.context().close();
+    }
+
+    @Test
+    @Order(13)
+    void theFirstPasswordIsSetThroughALinkThatWorksOnce(DatabaseUrl url) throws IOException {
+        try (Server fresh = TestServer.start(directory.resolve("fresh"), url, ServerConfig::withoutAdmin)) {
+            String link = fresh.firstLink().orElseThrow();
+            Page page = browser.visitor(fresh.url(), BrowserUnderTest.DESKTOP_WIDTH, ColorScheme.LIGHT);
+            page.navigate(link);
+            look(page, "first-password");
+            setFirstPassword(page, PASSWORD + "!");
+            assertThat(page.getByRole(com.microsoft.playwright.options.AriaRole.ALERT))
+                    .containsText("The two passwords differ.");
+            setFirstPassword(page, PASSWORD);
+            arrived(page, "Now");
+            page.context().close();
+
+            Page late = browser.visitor(fresh.url(), BrowserUnderTest.DESKTOP_WIDTH, ColorScheme.LIGHT);
+            late.navigate(link);
+            assertThat(late.locator("body")).containsText("This link does not work any more.");
+            assertThat(browser.complaints()).allMatch(complaint -> complaint.contains("status of 4"));
+            late.context().close();
+        }
+    }
+
+    private static void setFirstPassword(Page page, String again) {
+        page.locator("#email").fill(EMAIL);
+        page.locator("#password").fill(PASSWORD);
+        page.locator("#again").fill(again);
+        page.locator("[type=submit]").click();
+    }
+
+    @Test
+    @Order(12)
     void onlyWhatATrustedKeySignedIsTaken() throws Exception {
         Page page = signedIn(BrowserUnderTest.DESKTOP_WIDTH, ColorScheme.LIGHT);
         KeyPair keys = signingKeys();

@@ -82,8 +82,8 @@ public final class ManagementClient {
         return token;
     }
 
-    private HttpResponse<String> send(String method, String path, String body)
-            throws IOException, InterruptedException {
+    /** Sends JSON, or an empty body. */
+    public HttpResponse<String> send(String method, String path, String body) throws IOException, InterruptedException {
         return http.send(
                 HttpRequest.newBuilder(URI.create(server + path))
                         .header("Authorization", "Bearer " + token)
