@@ -83,7 +83,7 @@ final class KilledServerTest {
         awaitEnd(killed);
 
         long told;
-        try (ServerProcess server = ServerProcess.start(data)) {
+        try (var _ = ServerProcess.start(data)) {
             told = database(data);
             assertThat(told).isNotEqualTo(killed);
         }

@@ -284,7 +284,7 @@ final class SamplePages {
         return new ReleasesView(
                 List.of(
                         releaseRow("gateway-2.4.1", new Chip("signed", Tone.GOOD)),
-                        releaseRow("gateway-2.4.0", new Chip("signed", Tone.GOOD)),
+                        releaseRow("gateway-2.4.0", new Chip("signed by " + "n".repeat(100), Tone.GOOD)),
                         releaseRow(HOSTILE, new Chip("not signed", Tone.WARN))),
                 "",
                 pager(3),
