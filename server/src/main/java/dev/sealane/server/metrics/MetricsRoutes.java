@@ -1,6 +1,7 @@
 package dev.sealane.server.metrics;
 
 import dev.sealane.server.http.Access;
+import dev.sealane.server.http.Problem;
 import dev.sealane.server.http.Response;
 import dev.sealane.server.http.Router;
 import dev.sealane.server.http.Routes;
@@ -20,6 +21,8 @@ public final class MetricsRoutes implements Routes {
 
     @Override
     public void register(Router router) {
+        // A program asks: it is told 401, not led to the sign-in page.
+        router.failures("/metrics", new Problem());
         router.get("/metrics", Access.USER, request -> Response.text(TYPE, text(figures.get())));
     }
 
