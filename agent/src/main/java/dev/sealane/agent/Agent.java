@@ -1,5 +1,6 @@
 package dev.sealane.agent;
 
+import dev.sealane.agent.boot.Slot;
 import dev.sealane.agent.client.Http;
 import dev.sealane.agent.client.JitteredPause;
 import dev.sealane.agent.client.Proxies;
@@ -94,7 +95,8 @@ public final class Agent implements MenderServer.Device {
                         config.download().retries(),
                         config.download().maxBytes(),
                         config.polling().retry(),
-                        config.dataDirectory()),
+                        ResumableDownload.CHECKPOINT_BYTES,
+                        machine.spool()),
                 pause);
     }
 
@@ -227,6 +229,14 @@ public final class Agent implements MenderServer.Device {
         builtIn.put("artifact_name", installed.artifactName());
         builtIn.put("device_type", type());
         builtIn.put("sealane_agent_version", VERSION);
+        builtIn.putAll(slots());
         return Attributes.of(builtIn).or(inventory.collect());
+    }
+
+    private Map<String, String> slots() throws IOException {
+        Optional<Slot.Name> running = machine.running();
+        return running.isPresent()
+                ? new SlotMemory(config.dataDirectory()).attributes(running.get(), installed.artifactName())
+                : Map.of();
     }
 }

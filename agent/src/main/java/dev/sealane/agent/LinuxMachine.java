@@ -11,6 +11,8 @@ import dev.sealane.agent.boot.MenderBootControl.SingleCopy;
 import dev.sealane.agent.boot.Slot;
 import dev.sealane.agent.boot.Slots;
 import dev.sealane.agent.boot.UBootEnvironment;
+import dev.sealane.agent.client.SpoolDirectory;
+import dev.sealane.agent.client.SpoolPlace;
 import dev.sealane.agent.config.AgentConfig;
 import dev.sealane.agent.handler.Lanes;
 import dev.sealane.agent.handler.RootfsImageHandler;
@@ -60,6 +62,20 @@ public final class LinuxMachine implements Machine {
     }
 
     @Override
+    public SpoolPlace spool() {
+        return new SpoolDirectory(config.dataDirectory());
+    }
+
+    @Override
+    public Optional<Slot.Name> running() throws IOException {
+        if (config.rootFs().slots().isEmpty()) {
+            return Optional.empty();
+        }
+        AgentConfig.Slots places = config.rootFs().slots().get();
+        return Optional.of(new RunningRoot(slots(places), places).running().name());
+    }
+
+    @Override
     public PayloadHandlers builtIn() throws IOException {
         if (config.rootFs().slots().isEmpty()) {
             return _ -> Optional.empty();
@@ -67,15 +83,24 @@ public final class LinuxMachine implements Machine {
         AgentConfig.Slots places = config.rootFs().slots().get();
         BootControl boot = bootControl(places);
         RootfsImageHandler handler = new RootfsImageHandler(
-                boot, slot -> FileStorage.open(place(slot, places)), Lanes.PARALLEL, RootfsImageHandler.WINDOW_BYTES);
+                boot, slot -> openForWriting(slot, places), Lanes.PARALLEL, RootfsImageHandler.WINDOW_BYTES);
         return type -> type.equals(RootfsImageHandler.PAYLOAD_TYPE) ? Optional.of(handler) : Optional.empty();
     }
 
     /** How the boot loader of this device is told which slot to boot. */
     BootControl bootControl(AgentConfig.Slots places) throws IOException {
-        Slots slots = Slots.of(number(places.a(), 0), number(places.b(), 1));
+        Slots slots = slots(places);
         SingleCopy singleCopy = config.rootFs().singleCopyAllowed() ? SingleCopy.ALLOWED : SingleCopy.REFUSED;
         return new MenderBootControl(environment(), slots, new RunningRoot(slots, places), singleCopy);
+    }
+
+    private Storage openForWriting(Slot slot, AgentConfig.Slots places) throws IOException {
+        new SlotMemory(config.dataDirectory()).forget(slot.name());
+        return FileStorage.open(place(slot, places));
+    }
+
+    private static Slots slots(AgentConfig.Slots places) {
+        return Slots.of(number(places.a(), 0), number(places.b(), 1));
     }
 
     private UBootEnvironment environment() throws IOException {

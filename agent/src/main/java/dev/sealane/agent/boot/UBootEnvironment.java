@@ -20,8 +20,9 @@ import java.util.TreeMap;
  * other position in one write, is flushed and read back. A power cut leaves a bad checksum there, and so the old
  * variables, or the whole new copy. A single environment is rewritten in place, and a power cut may lose it.
  *
- * <p>Variables that would not change are not written at all, so a repeated transition costs no flash. They are flushed:
- * who wrote them may have been killed before it did that.
+ * <p>Variables that would not change are not written at all, so a repeated transition costs no flash. What is
+ * read is durable: each reading flushes first, because who wrote may have been killed before it did that, and nobody may
+ * rely on what is in the cache only.
  */
 public final class UBootEnvironment {
     /** Boards use 4 KiB to 256 KiB; the limit bounds what a wrong configuration makes us read. */
@@ -81,9 +82,7 @@ public final class UBootEnvironment {
             SortedMap<String, String> wanted = new TreeMap<>(current.variables());
             changes.forEach((name, value) ->
                     value.ifPresentOrElse(present -> wanted.put(name, present), () -> wanted.remove(name)));
-            if (wanted.equals(current.variables())) {
-                flush();
-            } else {
+            if (!wanted.equals(current.variables())) {
                 write(wanted, current);
             }
         }
@@ -110,6 +109,7 @@ public final class UBootEnvironment {
     private Current current() throws IOException {
         List<EnvironmentImage> images = new ArrayList<>();
         for (Storage copy : copies) {
+            copy.sync();
             images.add(load(copy));
         }
         int chosen = choose(images);
@@ -142,12 +142,6 @@ public final class UBootEnvironment {
                 old.write(EnvironmentImage.flagsOffset(), ByteBuffer.wrap(new byte[] {OBSOLETE}));
                 old.sync();
             }
-        }
-    }
-
-    private void flush() throws IOException {
-        for (Storage copy : copies) {
-            copy.sync();
         }
     }
 

@@ -14,13 +14,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Connections to one artifact, one after the other, each checked to continue the same bytes.
- *
- * <p>What the first answer says about size and entity tag binds all later ones. Every failure that may go away is an
- * ordinary {@link IOException}; a {@link DownloadException} is final.
- */
-final class DownloadConnection {
+/** An artifact over HTTP. */
+final class DownloadConnection implements ArtifactConnection {
     /** Less than this in {@link #STALL_WINDOW} is no download: a server could keep a device busy for weeks. */
     static final long STALL_BYTES = 16 * 1024;
 
@@ -44,33 +39,30 @@ final class DownloadConnection {
         this.maxBytes = maxBytes;
     }
 
-    /** Binds this download to what an earlier process learned. */
-    void expect(long expectedSize, Optional<String> expectedTag) {
+    @Override
+    public void expect(long expectedSize, Optional<String> expectedTag) {
         started = true;
         size = OptionalLong.of(expectedSize);
         entityTag = expectedTag;
     }
 
-    OptionalLong size() {
+    @Override
+    public OptionalLong size() {
         return size;
     }
 
-    Optional<String> entityTag() {
+    @Override
+    public Optional<String> entityTag() {
         return entityTag;
     }
 
-    /** True if nothing is left to read. */
-    boolean complete(long position) {
-        return size.isPresent() && position >= size.getAsLong();
-    }
-
-    /** True if the server never said how long the artifact is, so that a broken connection cannot be resumed. */
-    boolean startedWithoutSize() {
+    @Override
+    public boolean startedWithoutSize() {
         return started && size.isEmpty();
     }
 
-    /** Reads from the network, connecting first if needed; -1 only where the size is not known. */
-    int read(long position, byte[] into, int offset, int count) throws IOException {
+    @Override
+    public int read(long position, byte[] into, int offset, int count) throws IOException {
         if (open == null) {
             connect(position);
         }
@@ -89,7 +81,8 @@ final class DownloadConnection {
         return received;
     }
 
-    void close() {
+    @Override
+    public void close() {
         if (open != null) {
             open.close();
             open = null;

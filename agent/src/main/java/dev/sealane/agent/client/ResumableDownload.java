@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.nio.channels.ClosedByInterruptException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -16,8 +15,7 @@ import java.util.Optional;
  * The bytes of an artifact, once and in order, over connections that break.
  *
  * <p>First come the bytes an earlier process spooled, up to the last checkpoint; then the network, from there, with
- * {@code Range} and {@code If-Range}. Received bytes are appended to the spool and become a checkpoint every
- * {@link #CHECKPOINT_BYTES}. Where there is no room for a spool the download goes on without one.
+ * {@code Range} and {@code If-Range}. Received bytes are appended to the spool and become a checkpoint now and then. Where there is no room for a spool the download goes on without one.
  *
  * <p>The stream ends after exactly the size that the server announced first. A server whose entity tag or size changes
  * in between has another file; the download fails rather than mix two.
@@ -41,13 +39,14 @@ public final class ResumableDownload extends InputStream {
      * @param retries how many attempts in a row may fail without progress
      * @param maxBytes the largest artifact
      * @param longestPause the longest pause between attempts
-     * @param spoolDirectory where the spool is
+     * @param checkpointBytes how much is received between two checkpoints, usually {@link #CHECKPOINT_BYTES}
+     * @param spool where the spool is
      */
-    public record Rules(int retries, long maxBytes, Duration longestPause, Path spoolDirectory) {}
+    public record Rules(int retries, long maxBytes, Duration longestPause, long checkpointBytes, SpoolPlace spool) {}
 
     private static final System.Logger LOG = System.getLogger(ResumableDownload.class.getName());
 
-    private final DownloadConnection connection;
+    private final ArtifactConnection connection;
     private final Rules rules;
     private final String assignmentId;
     private final Checkpoints checkpoints;
@@ -62,7 +61,7 @@ public final class ResumableDownload extends InputStream {
     private int failures;
 
     private ResumableDownload(
-            DownloadConnection connection, Rules rules, String assignmentId, Checkpoints checkpoints, Pause pause) {
+            ArtifactConnection connection, Rules rules, String assignmentId, Checkpoints checkpoints, Pause pause) {
         this.connection = connection;
         this.rules = rules;
         this.assignmentId = assignmentId;
@@ -75,31 +74,49 @@ public final class ResumableDownload extends InputStream {
     /**
      * Opens the artifact at its first byte; the network is asked only when the spool is used up.
      *
-     * @throws IOException if the spool's directory cannot be read
+     * @throws IOException if the spool cannot be read
      */
     public static ResumableDownload open(
             Http http, ArtifactLink link, Rules rules, String assignmentId, Checkpoints checkpoints, Pause pause)
             throws IOException {
-        DownloadConnection connection = new DownloadConnection(http, link, rules.maxBytes());
+        return open(new DownloadConnection(http, link, rules.maxBytes()), rules, assignmentId, checkpoints, pause);
+    }
+
+    /**
+     * Opens the artifact at its first byte over this connection, which is asked only when the spool is used up.
+     *
+     * @throws IOException if the spool cannot be read
+     */
+    public static ResumableDownload open(
+            ArtifactConnection connection, Rules rules, String assignmentId, Checkpoints checkpoints, Pause pause)
+            throws IOException {
         ResumableDownload download = new ResumableDownload(connection, rules, assignmentId, checkpoints, pause);
         download.resumeSpool();
         return download;
     }
 
+    /** Removes the spool of this assignment; another assignment's spool stays. */
+    public static void forget(SpoolPlace place, String assignmentId) throws IOException {
+        boolean foreign = Spool.contents(place)
+                .filter(contents -> !contents.assignmentId().equals(assignmentId))
+                .isPresent();
+        if (!foreign) {
+            place.remove();
+        }
+    }
+
     private void resumeSpool() throws IOException {
         long durable = checkpoints.durable();
-        Optional<Spool.Contents> contents = Spool.contents(rules.spoolDirectory())
-                .filter(found -> found.assignmentId().equals(assignmentId) && durable <= found.size());
-        if (durable > 0 && contents.isPresent()) {
-            spool = Spool.resume(rules.spoolDirectory(), durable);
+        if (durable > 0) {
+            spool = Spool.resume(rules.spool(), assignmentId, durable);
         }
         if (spool.isPresent()) {
             checkpointed = durable;
-            connection.expect(
-                    contents.orElseThrow().size(), contents.orElseThrow().entityTag());
-            LOG.log(System.Logger.Level.INFO, "{0}: {1} bytes are here already", assignmentId, durable);
+            Spool.Contents contents = spool.get().contents();
+            connection.expect(contents.size(), contents.entityTag());
+            LOG.log(System.Logger.Level.DEBUG, "{0}: {1} bytes are here already", assignmentId, durable);
         } else {
-            Spool.remove(rules.spoolDirectory());
+            rules.spool().remove();
             if (durable > 0) {
                 checkpoints.record(0);
             }
@@ -122,7 +139,7 @@ public final class ResumableDownload extends InputStream {
             position += replayed;
             return replayed;
         }
-        while (!connection.complete(position)) {
+        while (!isComplete()) {
             try {
                 int received = connection.read(position, into, offset, count);
                 if (received < 0) {
@@ -142,6 +159,10 @@ public final class ResumableDownload extends InputStream {
             }
         }
         return -1;
+    }
+
+    private boolean isComplete() {
+        return connection.size().isPresent() && position >= connection.size().getAsLong();
     }
 
     /** Bytes of an earlier process; a spool that cannot be read is given up, and the network goes on from here. */
@@ -187,14 +208,14 @@ public final class ResumableDownload extends InputStream {
         if (connection.size().isPresent()) {
             Spool.Contents contents =
                     new Spool.Contents(assignmentId, connection.size().getAsLong(), connection.entityTag());
-            spool = Optional.of(Spool.create(rules.spoolDirectory(), contents));
+            spool = Optional.of(Spool.create(rules.spool(), contents));
         }
     }
 
     private void checkpointIfDue() throws IOException {
         long fresh = position - checkpointed;
         boolean late = fresh >= PROGRESS_BYTES && System.nanoTime() - checkpointedAt >= CHECKPOINT_INTERVAL.toNanos();
-        if (fresh >= CHECKPOINT_BYTES || late) {
+        if (fresh >= rules.checkpointBytes() || late) {
             checkpoint();
         }
     }
@@ -215,7 +236,7 @@ public final class ResumableDownload extends InputStream {
         }
         spool = Optional.empty();
         checkpointed = 0;
-        Spool.remove(rules.spoolDirectory());
+        rules.spool().remove();
         checkpoints.record(0);
     }
 

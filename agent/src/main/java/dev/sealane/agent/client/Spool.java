@@ -1,25 +1,30 @@
 package dev.sealane.agent.client;
 
-import dev.sealane.agent.storage.DurableFiles;
+import dev.sealane.agent.storage.Storage;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import java.util.zip.CRC32C;
 
 /**
- * The received part of one artifact, kept on disk so that a download goes on after a restart of the agent or a reboot
- * of the device.
+ * The received part of one artifact, kept on the device so that a download goes on after a restart of the agent or a
+ * reboot of the device.
  *
- * <p>A description beside the bytes says whose they are: the assignment, the artifact's size and its entity tag. It is
- * written whole before the first byte. How many bytes are durable is not the spool's business; the journal knows.
- * Nothing in a spool is trusted: its bytes pass the same checks as those from the network.
+ * <p>A description in front of the bytes says whose they are: the assignment, the artifact's size and its entity tag. How
+ * many bytes are durable is not the spool's business; the journal knows. Nothing in a spool is trusted: its bytes pass
+ * the same checks as those from the network.
  */
 final class Spool implements Closeable {
+    /** Where the artifact's bytes begin: the description is three short lines. */
+    static final int DESCRIPTION_BYTES = 4096;
+
+    private static final int MAGIC = 0x534C5331; // SLS1
+
+    /** Magic and length before the description's text, its checksum after it. */
+    private static final int FRAME_BYTES = 3 * Integer.BYTES;
+
     /** Whose bytes a spool holds. */
     record Contents(String assignmentId, long size, Optional<String> entityTag) {
         private byte[] describe() {
@@ -36,59 +41,88 @@ final class Spool implements Closeable {
         }
     }
 
-    /** A description is three short lines. */
-    private static final int MAX_DESCRIPTION_BYTES = 4096;
-
-    private final FileChannel bytes;
+    private final Storage storage;
+    private final Contents contents;
     private long length;
 
-    private Spool(FileChannel bytes, long length) {
-        this.bytes = bytes;
+    private Spool(Storage storage, Contents contents, long length) {
+        this.storage = storage;
+        this.contents = contents;
         this.length = length;
     }
 
-    private static Path bytesFile(Path directory) {
-        return directory.resolve("download.spool");
-    }
-
-    private static Path descriptionFile(Path directory) {
-        return directory.resolve("download.spool.description");
-    }
-
-    /** Whose bytes the spool in this directory holds; empty if there is none, or none that makes sense. */
-    static Optional<Contents> contents(Path directory) throws IOException {
-        Path file = descriptionFile(directory);
-        if (!Files.exists(file) || Files.size(file) > MAX_DESCRIPTION_BYTES) {
+    /** Whose bytes the spool in this place holds; empty if there is none, or none that makes sense. */
+    static Optional<Contents> contents(SpoolPlace place) throws IOException {
+        Optional<Storage> found = place.open();
+        if (found.isEmpty()) {
             return Optional.empty();
         }
-        return Contents.parse(new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
+        try (Storage storage = found.get()) {
+            return contents(storage);
+        }
     }
 
-    /** Opens the present spool and cuts it to the part that is known to be durable; empty if it is shorter than that. */
-    static Optional<Spool> resume(Path directory, long durable) throws IOException {
-        Path file = bytesFile(directory);
-        if (!Files.exists(file) || Files.size(file) < durable) {
+    /** Opens the part of this assignment's spool that is known to be durable; empty if the spool is another one. */
+    static Optional<Spool> resume(SpoolPlace place, String assignmentId, long durable) throws IOException {
+        Optional<Storage> found = place.open();
+        if (found.isEmpty()) {
             return Optional.empty();
         }
-        FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
-        channel.truncate(durable);
-        return Optional.of(new Spool(channel, durable));
+        Storage storage = found.get();
+        Optional<Contents> contents = contents(storage)
+                .filter(described -> described.assignmentId().equals(assignmentId)
+                        && durable <= described.size()
+                        && DESCRIPTION_BYTES + durable <= storage.size());
+        if (contents.isEmpty()) {
+            storage.close();
+        }
+        return contents.map(described -> new Spool(storage, described, durable));
     }
 
     /** Begins an empty spool. */
-    static Spool create(Path directory, Contents contents) throws IOException {
-        remove(directory);
-        DurableFiles.replace(descriptionFile(directory), contents.describe());
-        FileChannel channel = FileChannel.open(
-                bytesFile(directory), StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
-        DurableFiles.syncDirectory(directory);
-        return new Spool(channel, 0);
+    static Spool create(SpoolPlace place, Contents contents) throws IOException {
+        byte[] text = contents.describe();
+        if (text.length > DESCRIPTION_BYTES - FRAME_BYTES) {
+            throw new IOException("the description of the spool needs " + text.length + " bytes, it may have "
+                    + (DESCRIPTION_BYTES - FRAME_BYTES));
+        }
+        Storage storage = place.create(DESCRIPTION_BYTES + contents.size());
+        ByteBuffer description = ByteBuffer.allocate(FRAME_BYTES + text.length)
+                .putInt(MAGIC)
+                .putInt(text.length)
+                .put(text)
+                .putInt(checksum(text));
+        storage.write(0, description.flip());
+        return new Spool(storage, contents, 0);
     }
 
-    /** Removes whatever spool there is. */
-    static void remove(Path directory) throws IOException {
-        Files.deleteIfExists(bytesFile(directory));
-        Files.deleteIfExists(descriptionFile(directory));
+    private static Optional<Contents> contents(Storage storage) throws IOException {
+        if (storage.size() < DESCRIPTION_BYTES) {
+            return Optional.empty();
+        }
+        ByteBuffer description = ByteBuffer.allocate(DESCRIPTION_BYTES);
+        storage.read(0, description);
+        description.flip();
+        int magic = description.getInt();
+        int length = description.getInt();
+        if (magic != MAGIC || length < 0 || length > DESCRIPTION_BYTES - FRAME_BYTES) {
+            return Optional.empty();
+        }
+        byte[] text = new byte[length];
+        description.get(text);
+        return description.getInt() == checksum(text)
+                ? Contents.parse(new String(text, StandardCharsets.UTF_8))
+                : Optional.empty();
+    }
+
+    private static int checksum(byte[] bytes) {
+        CRC32C checksum = new CRC32C();
+        checksum.update(bytes);
+        return (int) checksum.getValue();
+    }
+
+    Contents contents() {
+        return contents;
     }
 
     long length() {
@@ -98,23 +132,25 @@ final class Spool implements Closeable {
     /** Reads spooled bytes from {@code offset}; -1 at the end of the spool. */
     int read(long offset, byte[] into, int from, int count) throws IOException {
         int most = (int) Math.min(count, length - offset);
-        return most <= 0 ? -1 : bytes.read(ByteBuffer.wrap(into, from, most), offset);
+        if (most <= 0) {
+            return -1;
+        }
+        storage.read(DESCRIPTION_BYTES + offset, ByteBuffer.wrap(into, from, most));
+        return most;
     }
 
     void append(byte[] from, int offset, int count) throws IOException {
-        ByteBuffer buffer = ByteBuffer.wrap(from, offset, count);
-        while (buffer.hasRemaining()) {
-            length += bytes.write(buffer, length);
-        }
+        storage.write(DESCRIPTION_BYTES + length, ByteBuffer.wrap(from, offset, count));
+        length += count;
     }
 
-    /** Returns when every byte is on the medium. */
+    /** Returns when every byte, and the description, is on the medium. */
     void sync() throws IOException {
-        bytes.force(true);
+        storage.sync();
     }
 
     @Override
     public void close() throws IOException {
-        bytes.close();
+        storage.close();
     }
 }

@@ -25,8 +25,8 @@ class UBootEnvironmentTest {
 
         environment.update(Map.of("a", Optional.of("2")));
 
-        assertThat(first.operations()).isEmpty();
-        assertThat(second.operations()).containsExactly("write 0+512", "sync", "readBack 0+512");
+        assertThat(first.operations()).containsExactly("sync");
+        assertThat(second.operations()).containsExactly("sync", "write 0+512", "sync", "readBack 0+512");
         assertThat(environment.read()).containsEntry("a", "2");
     }
 
@@ -67,8 +67,8 @@ class UBootEnvironmentTest {
 
         environment.update(Map.of("a", Optional.of("2")));
 
-        assertThat(second.operations()).containsExactly("write 0+512", "sync", "readBack 0+512");
-        assertThat(first.operations()).containsExactly("write 4+1", "sync");
+        assertThat(second.operations()).containsExactly("sync", "write 0+512", "sync", "readBack 0+512");
+        assertThat(first.operations()).containsExactly("sync", "write 4+1", "sync");
         assertThat(environment.read()).containsEntry("a", "2");
         environment.update(Map.of("a", Optional.of("3")));
         assertThat(environment.read()).containsEntry("a", "3");
@@ -141,7 +141,8 @@ class UBootEnvironmentTest {
 
         locked.update(Map.of("a", Optional.of("2")));
 
-        assertThat(second.operations()).containsExactly("lock", "write 0+512", "sync", "readBack 0+512", "unlock");
+        assertThat(second.operations())
+                .containsExactly("lock", "sync", "write 0+512", "sync", "readBack 0+512", "unlock");
     }
 
     private UBootEnvironment formatted(FlagScheme scheme) throws IOException {

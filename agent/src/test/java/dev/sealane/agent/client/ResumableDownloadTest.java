@@ -128,7 +128,7 @@ final class ResumableDownloadTest {
             checkpoints.record(4 << 20);
             Path spool = directory.resolve("download.spool");
             byte[] torn = Files.readAllBytes(spool);
-            java.util.Arrays.fill(torn, 4 << 20, torn.length, (byte) 0);
+            java.util.Arrays.fill(torn, Spool.DESCRIPTION_BYTES + (4 << 20), torn.length, (byte) 0);
             Files.write(spool, torn);
 
             assertThat(download(server)).isEqualTo(artifact);
@@ -171,9 +171,23 @@ final class ResumableDownloadTest {
     }
 
     @Test
+    void dropsASpoolWhoseDescriptionIsDamaged() throws Exception {
+        try (ScriptedServer server = new ScriptedServer(serving(Long.MAX_VALUE))) {
+            download(server);
+            Path spool = directory.resolve("download.spool");
+            byte[] damaged = Files.readAllBytes(spool);
+            damaged[10] ^= 1;
+            Files.write(spool, damaged);
+
+            assertThat(download(server)).isEqualTo(artifact);
+            assertThat(server.received()).hasSize(2);
+        }
+    }
+
+    @Test
     void goesOnWithoutASpoolWhereItCannotWriteOne() throws Exception {
         try (ScriptedServer server = new ScriptedServer(serving(1_000_000))) {
-            Files.createDirectories(directory.resolve("download.spool.description.new/in-the-way"));
+            directory = directory.resolve("missing");
 
             assertThat(download(server)).isEqualTo(artifact);
             assertThat(checkpoints.durable()).isZero();
@@ -373,7 +387,8 @@ final class ResumableDownloadTest {
                 return current();
             }
         };
-        ResumableDownload.Rules rules = new ResumableDownload.Rules(10, 64 << 20, Duration.ofMinutes(5), directory);
+        ResumableDownload.Rules rules = new ResumableDownload.Rules(
+                10, 64 << 20, Duration.ofMinutes(5), ResumableDownload.CHECKPOINT_BYTES, new SpoolDirectory(directory));
         return ResumableDownload.open(http, link, rules, assignment, checkpoints, pauses::add);
     }
 

@@ -13,10 +13,13 @@ import dev.sealane.artifact.mender.MenderWriter;
 import dev.sealane.artifact.mender.PayloadType;
 import dev.sealane.artifact.mender.WriteOptions;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class KilledAgentTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int SIZE = 12 << 20;
+    private static final int SPOOL_DESCRIPTION_BYTES = 4096;
 
     @TempDir
     Path root;
@@ -50,7 +54,7 @@ final class KilledAgentTest {
             server.stallDownloadAfter(9 << 20);
             try (AgentProcess agent = start(server)) {
                 Path spool = device.path("data/download.spool");
-                await(server, () -> Files.size(spool) >= 9 << 20);
+                await(server, () -> Files.exists(spool) && isSpooled(spool, 9 << 20));
                 agent.kill();
             }
             server.stallDownloadAfter(Long.MAX_VALUE);
@@ -111,6 +115,15 @@ final class KilledAgentTest {
 
                 agent.stop();
             }
+        }
+    }
+
+    /** The spool has its full length from the beginning; the artifact's last bytes are no zeros. */
+    private static boolean isSpooled(Path spool, long bytes) throws IOException {
+        try (FileChannel channel = FileChannel.open(spool)) {
+            ByteBuffer last = ByteBuffer.allocate(16);
+            channel.read(last, SPOOL_DESCRIPTION_BYTES + bytes - last.capacity());
+            return !Arrays.equals(last.array(), new byte[last.capacity()]);
         }
     }
 

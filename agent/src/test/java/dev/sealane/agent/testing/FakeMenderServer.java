@@ -87,6 +87,13 @@ public final class FakeMenderServer implements AutoCloseable {
         }
     }
 
+    /** Cuts no more downloads. */
+    public void mendDownloads() {
+        synchronized (cuts) {
+            cuts.clear();
+        }
+    }
+
     /** Answers the next calls of this kind ({@code next}, {@code status}, …) with these statuses instead. */
     public void failNext(String call, Integer... status) {
         failures.computeIfAbsent(call, _ -> new ArrayDeque<>()).addAll(List.of(status));

@@ -2,15 +2,21 @@ package dev.sealane.sim.board;
 
 import dev.sealane.agent.Agent;
 import dev.sealane.agent.Machine;
+import dev.sealane.agent.SlotMemory;
+import dev.sealane.agent.boot.Slot;
+import dev.sealane.agent.client.SpoolPlace;
+import dev.sealane.agent.config.AgentConfig;
 import dev.sealane.agent.daemon.Daemon;
 import dev.sealane.agent.daemon.Wishes;
 import dev.sealane.agent.handler.Lanes;
 import dev.sealane.agent.handler.RootfsImageHandler;
+import dev.sealane.agent.handler.SlotStorages;
 import dev.sealane.agent.storage.Storage;
 import dev.sealane.agent.update.Host;
 import dev.sealane.agent.update.PayloadHandlers;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 
@@ -28,7 +34,9 @@ public final class AgentProgram implements Program {
     @Override
     public void run(Hardware hardware) throws IOException, InterruptedException {
         files.setHealthy(hardware.isHealthy());
-        Agent agent = Agent.of(files.config(), new BoardMachine(hardware));
+        AgentConfig config = files.config();
+        SlotMemory memory = new SlotMemory(config.dataDirectory());
+        Agent agent = Agent.of(config, new BoardMachine(hardware, memory));
         try {
             new Daemon(agent, new Wishes(), InstantSource.system(), new Random()).run();
         } catch (InterruptedException e) {
@@ -39,9 +47,9 @@ public final class AgentProgram implements Program {
     }
 
     /** The board as the agent sees it. */
-    private record BoardMachine(Hardware hardware, Host host) implements Machine {
-        BoardMachine(Hardware hardware) {
-            this(hardware, new Reset(hardware, UUID.randomUUID().toString()));
+    private record BoardMachine(Hardware hardware, SlotMemory memory, Host host) implements Machine {
+        BoardMachine(Hardware hardware, SlotMemory memory) {
+            this(hardware, memory, new Reset(hardware, UUID.randomUUID().toString()));
         }
 
         @Override
@@ -50,8 +58,22 @@ public final class AgentProgram implements Program {
         }
 
         @Override
+        public SpoolPlace spool() {
+            return new BoardSpool(hardware.regions().get(Region.SPOOL));
+        }
+
+        @Override
+        public Optional<Slot.Name> running() {
+            return Optional.of(hardware.running() == SlotName.A ? Slot.Name.A : Slot.Name.B);
+        }
+
+        @Override
         public PayloadHandlers builtIn() {
-            return BoardSlots.handlers(hardware, Lanes.PARALLEL, RootfsImageHandler.WINDOW_BYTES);
+            SlotStorages slots = slot -> {
+                memory.forget(slot.name());
+                return BoardSlots.storage(hardware, slot);
+            };
+            return BoardSlots.handlers(hardware, slots, Lanes.PARALLEL, RootfsImageHandler.WINDOW_BYTES);
         }
     }
 

@@ -9,6 +9,8 @@ import dev.sealane.agent.boot.Slots;
 import dev.sealane.agent.boot.UBootEnvironment;
 import dev.sealane.agent.handler.Lanes;
 import dev.sealane.agent.handler.RootfsImageHandler;
+import dev.sealane.agent.handler.SlotStorages;
+import dev.sealane.agent.storage.Storage;
 import dev.sealane.agent.update.PayloadHandlers;
 import java.util.Optional;
 
@@ -17,10 +19,14 @@ public final class BoardSlots {
     private BoardSlots() {}
 
     /** The handler for root file systems, and no other; {@code windowBytes} is what it writes between two flushes. */
-    public static PayloadHandlers handlers(Hardware hardware, Lanes lanes, long windowBytes) {
-        RootfsImageHandler handler = new RootfsImageHandler(
-                bootControl(hardware), slot -> hardware.regions().get(region(slot)), lanes, windowBytes);
+    public static PayloadHandlers handlers(Hardware hardware, SlotStorages slots, Lanes lanes, long windowBytes) {
+        RootfsImageHandler handler = new RootfsImageHandler(bootControl(hardware), slots, lanes, windowBytes);
         return type -> type.equals(RootfsImageHandler.PAYLOAD_TYPE) ? Optional.of(handler) : Optional.empty();
+    }
+
+    /** The flash behind a slot. */
+    public static Storage storage(Hardware hardware, Slot slot) {
+        return hardware.regions().get(region(slot));
     }
 
     private static BootControl bootControl(Hardware hardware) {

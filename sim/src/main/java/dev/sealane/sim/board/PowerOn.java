@@ -7,6 +7,7 @@ import dev.sealane.sim.flash.Medium;
 import dev.sealane.sim.flash.Partition;
 import dev.sealane.sim.flash.PendingWrites;
 import dev.sealane.sim.flash.Power;
+import dev.sealane.sim.flash.ProgramKilled;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -118,12 +119,27 @@ public final class PowerOn {
         partitions.forEach((region, partition) -> partition.mount(region == root));
         Regions regions = fault.plant(new Regions(partitions));
         Hardware hardware = new Hardware(regions, layout, power, started, witness);
-        program.run(hardware);
+        while (!endsByItself(program, hardware)) {
+            witness.heard("the program was killed, and is started again");
+        }
         if (hardware.isRebootAsked()) {
             fault.beforeReset();
             witness.rebooting();
         }
         return hardware.isRebootAsked();
+    }
+
+    /** A killed program leaves the flash's cache as it is; the next one finds it so. */
+    private boolean endsByItself(Program program, Hardware hardware) throws IOException, InterruptedException {
+        power.setProgramRuns(true);
+        try {
+            program.run(hardware);
+            return true;
+        } catch (ProgramKilled _) {
+            return false;
+        } finally {
+            power.setProgramRuns(false);
+        }
     }
 
     private LoaderEnvironment environment() throws IOException {

@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param artifact what the server offers
  */
 record Bench(Scenario scenario, Situation start, ReleaseArtifact artifact) {
-    private static final Assignment ASSIGNMENT = new Assignment(
+    static final Assignment ASSIGNMENT = new Assignment(
             "explored-assignment",
             Assignment.Origin.SERVER,
             "memory:release",
@@ -27,6 +27,6 @@ record Bench(Scenario scenario, Situation start, ReleaseArtifact artifact) {
 
     /** The server of one power-on, with what it remembers. */
     SimulatedServer server(Power power, Deployment deployment) {
-        return new SimulatedServer(power, checkpoints -> artifact.from(0), ASSIGNMENT, scenario.aborts(), deployment);
+        return new SimulatedServer(power, this, deployment);
     }
 }

@@ -2,19 +2,25 @@ package dev.sealane.sim.explore;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Names one explored case so that it can be run again: one cut after the other. In text: {@code 37.5of64/12.0of4}, the
  * fifth of up to 64 endings of a cut at operation 37, then ending 0 of up to 4 of a cut at operation 12 after power
- * came back. The empty path, {@code -}, is the run without a cut.
+ * came back. Before them {@code k20} says that the agent was killed at operation 20. The empty path, {@code -}, is the run
+ * without a cut.
  *
+ * @param killed at which operation after the first power-on the agent was killed, if it was
  * @param cuts in order of time
  */
-public record CasePath(List<Cut> cuts) {
+public record CasePath(OptionalLong killed, List<Cut> cuts) {
     /** The run without a cut. */
-    public static final CasePath UNCUT = new CasePath(List.of());
+    public static final CasePath UNCUT = new CasePath(OptionalLong.empty(), List.of());
+
+    private static final Pattern KILL = Pattern.compile("k(\\d{1,9})");
 
     private static final Pattern CUT = Pattern.compile("(\\d{1,9})\\.(\\d{1,9})of(\\d{1,9})");
 
@@ -43,10 +49,14 @@ public record CasePath(List<Cut> cuts) {
         }
     }
 
+    static CasePath killedAt(long operation) {
+        return new CasePath(OptionalLong.of(operation), List.of());
+    }
+
     CasePath then(long operation, int ending, int limit) {
         List<Cut> longer = new ArrayList<>(cuts);
         longer.add(new Cut(operation, ending, limit));
-        return new CasePath(longer);
+        return new CasePath(killed, longer);
     }
 
     /**
@@ -59,7 +69,13 @@ public record CasePath(List<Cut> cuts) {
             return UNCUT;
         }
         List<Cut> cuts = new ArrayList<>();
+        OptionalLong killed = OptionalLong.empty();
         for (String part : text.split("/", -1)) {
+            var kill = KILL.matcher(part);
+            if (kill.matches() && cuts.isEmpty() && killed.isEmpty()) {
+                killed = OptionalLong.of(Long.parseLong(kill.group(1)));
+                continue;
+            }
             var matcher = CUT.matcher(part);
             if (!matcher.matches()) {
                 throw new IllegalArgumentException(
@@ -70,11 +86,13 @@ public record CasePath(List<Cut> cuts) {
                     Integer.parseInt(matcher.group(2)),
                     Integer.parseInt(matcher.group(3))));
         }
-        return new CasePath(cuts);
+        return new CasePath(killed, cuts);
     }
 
     @Override
     public String toString() {
-        return cuts.isEmpty() ? "-" : cuts.stream().map(Cut::toString).collect(Collectors.joining("/"));
+        Stream<String> kill = killed.stream().mapToObj(operation -> "k" + operation);
+        String text = Stream.concat(kill, cuts.stream().map(Cut::toString)).collect(Collectors.joining("/"));
+        return text.isEmpty() ? "-" : text;
     }
 }

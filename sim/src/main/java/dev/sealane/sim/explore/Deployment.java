@@ -42,7 +42,7 @@ record Deployment(Optional<Status> ending, boolean closed, List<String> complain
         return closed ? complaining("heard %s again after the device had asked for new work".formatted(status)) : this;
     }
 
-    private Deployment complaining(String complaint) {
+    Deployment complaining(String complaint) {
         return new Deployment(
                 ending,
                 closed,

@@ -12,10 +12,10 @@ import dev.sealane.agent.update.Outcome;
 import dev.sealane.agent.update.Pause;
 import dev.sealane.agent.update.StateScripts;
 import dev.sealane.agent.update.UpdateRunner;
-import dev.sealane.agent.update.UpdateServer;
 import dev.sealane.agent.update.UpdateState;
 import dev.sealane.artifact.mender.ReadOptions;
 import dev.sealane.sim.board.BoardSlots;
+import dev.sealane.sim.board.BoardSpool;
 import dev.sealane.sim.board.Hardware;
 import dev.sealane.sim.board.Program;
 import dev.sealane.sim.board.Region;
@@ -35,10 +35,11 @@ final class ExploredAgent implements Program {
 
     private static final Pause NONE = duration -> {};
 
-    private final UpdateServer server;
+    private final SimulatedServer server;
+    private Optional<Booted> booted = Optional.empty();
     private Installed installed = Installed.nothing();
 
-    ExploredAgent(UpdateServer server) {
+    ExploredAgent(SimulatedServer server) {
         this.server = server;
     }
 
@@ -50,7 +51,8 @@ final class ExploredAgent implements Program {
     @Override
     public void run(Hardware hardware) throws IOException, InterruptedException {
         Journal journal = Journal.open(hardware.regions().get(Region.JOURNAL));
-        String bootId = freshBootId(journal.state());
+        server.spoolsTo(new BoardSpool(hardware.regions().get(Region.SPOOL)));
+        String bootId = bootId(hardware, journal.state());
         UpdateRunner runner = new UpdateRunner(journal, device(hardware, bootId), server, new NoLog(), AT_ONCE, NONE);
         Outcome outcome = runner.resume();
         while (!(outcome instanceof Outcome.Rebooting)) {
@@ -61,6 +63,17 @@ final class ExploredAgent implements Program {
             }
             outcome = runner.begin(work.get());
         }
+    }
+
+    /** A boot, and the name it has for the agent. */
+    private record Booted(Hardware hardware, String id) {}
+
+    /** An agent that was killed and started again finds itself in the same boot. */
+    private String bootId(Hardware hardware, UpdateState state) {
+        if (booted.isEmpty() || booted.get().hardware() != hardware) {
+            booted = Optional.of(new Booted(hardware, freshBootId(state)));
+        }
+        return booted.get().id();
     }
 
     /**
@@ -77,7 +90,7 @@ final class ExploredAgent implements Program {
         return new Device(
                 ReleaseArtifact.DEVICE_TYPE,
                 ReadOptions.unverified(),
-                BoardSlots.handlers(hardware, Lanes.ORDERED, WINDOW_BYTES),
+                BoardSlots.handlers(hardware, slot -> BoardSlots.storage(hardware, slot), Lanes.ORDERED, WINDOW_BYTES),
                 StateScripts.none(),
                 new Reset(hardware, bootId),
                 health(hardware));

@@ -67,8 +67,9 @@ public final class Explorer {
         check(CasePath.UNCUT, uncut);
         List<Report.Depth> depths = new ArrayList<>();
         try (ExecutorService workers = Executors.newFixedThreadPool(bounds.workers())) {
-            List<Visited> level = List.of(new Visited(CasePath.UNCUT, uncut));
-            for (int depth = 0; depth < bounds.endings().size() && !isEnough(); depth++) {
+            boolean kills = bench.scenario().kills();
+            List<Visited> level = kills ? killed(uncut) : List.of(new Visited(CasePath.UNCUT, uncut));
+            for (int depth = kills ? 1 : 0; depth < bounds.endings().size() && !isEnough(); depth++) {
                 level = descend(level, depth, depths, workers);
             }
         }
@@ -82,6 +83,19 @@ public final class Explorer {
                         .limit(bounds.findings())
                         .toList(),
                 Duration.ofNanos(System.nanoTime() - started));
+    }
+
+    /** The agent is killed at each operation in turn: instead of the first cut, since the power stays. */
+    private List<Visited> killed(Course uncut) throws IOException, InterruptedException {
+        List<Visited> level = new ArrayList<>();
+        for (CutPoint moment : uncut.cuts()) {
+            long operation = moment.operation().number();
+            CasePath path = CasePath.killedAt(operation);
+            Course course = simulation.runKilledAt(bench.start(), operation);
+            check(path, course);
+            level.add(new Visited(path, course));
+        }
+        return level;
     }
 
     private List<Visited> descend(List<Visited> level, int depth, List<Report.Depth> depths, ExecutorService workers)

@@ -21,7 +21,8 @@ import java.util.Optional;
  *   <li>the agent reads its journal and comes to rest, and never misuses the flash;
  *   <li>the server heard exactly one final status, one that the scenario allows;
  *   <li>the board rests in the slot which that status promises, permanently, and knows what is installed;
- *   <li>the environment still holds what its owner put there.
+ *   <li>the environment still holds what its owner put there;
+ *   <li>a spooled download is asked for from the byte that the journal calls durable.
  * </ol>
  */
 final class Invariant {

@@ -29,7 +29,9 @@ public enum PlantedFault {
     /** The image is flushed, but only after the boot environment points to it. */
     SWITCH_BEFORE_FLUSH("the boot environment is switched before the image is flushed"),
     /** Each state reaches the journal only after its effect. */
-    JOURNAL_AFTER_EFFECT("the journal is written after the effect");
+    JOURNAL_AFTER_EFFECT("the journal is written after the effect"),
+    /** The journal says how much of a download is durable before it is. */
+    CHECKPOINT_BEFORE_FLUSH("a download's checkpoint is recorded before its bytes are flushed");
 
     private final String summary;
 
@@ -52,6 +54,7 @@ public enum PlantedFault {
             case BOTH_COPIES_AT_ONCE -> PlantedFault::bothCopiesAtOnce;
             case SWITCH_BEFORE_FLUSH -> PlantedFault::switchBeforeFlush;
             case JOURNAL_AFTER_EFFECT -> new LateJournal();
+            case CHECKPOINT_BEFORE_FLUSH -> PlantedFault::checkpointBeforeFlush;
         };
     }
 
@@ -79,6 +82,12 @@ public enum PlantedFault {
                 .with(Region.SLOT_B, slotB)
                 .with(Region.ENVIRONMENT_0, new FlushedFirst(regions.get(Region.ENVIRONMENT_0), List.of(slotA, slotB)))
                 .with(Region.ENVIRONMENT_1, new FlushedFirst(regions.get(Region.ENVIRONMENT_1), List.of(slotA, slotB)));
+    }
+
+    private static Regions checkpointBeforeFlush(Regions regions) {
+        Postponed spool = new Postponed(regions.get(Region.SPOOL));
+        return regions.with(Region.SPOOL, spool)
+                .with(Region.JOURNAL, new FlushedFirst(regions.get(Region.JOURNAL), List.of(spool)));
     }
 
     /** A storage that passes everything on; read-back goes through the cache, which hides what is not flushed. */

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 
 /** Runs one case again, this time with power that really fails, and tells what happens. */
@@ -67,18 +68,22 @@ public final class Replay {
     public Story tell(CasePath path, Detail detail) throws IOException, InterruptedException {
         List<String> lines = new ArrayList<>();
         Situation situation = bench.start();
+        OptionalLong killed = path.killed();
         for (CasePath.Cut cut : path.cuts()) {
-            situation = new OnePowerOn(situation, detail, lines).cut(cut);
+            situation = new OnePowerOn(situation, detail, lines, killed).cut(cut);
+            killed = OptionalLong.empty();
         }
-        Course course = new OnePowerOn(situation, detail, lines).rest();
+        Course course = new OnePowerOn(situation, detail, lines, killed).rest();
         return new Story(lines, new Invariant(bench.scenario()).violations(course));
     }
 
     /** What flash and server hold after the cuts of a case, before power comes back. */
     Situation after(CasePath path) throws IOException, InterruptedException {
         Situation situation = bench.start();
+        OptionalLong killed = path.killed();
         for (CasePath.Cut cut : path.cuts()) {
-            situation = new OnePowerOn(situation, Detail.EVENTS, new ArrayList<>()).cut(cut);
+            situation = new OnePowerOn(situation, Detail.EVENTS, new ArrayList<>(), killed).cut(cut);
+            killed = OptionalLong.empty();
         }
         return situation;
     }
@@ -93,13 +98,14 @@ public final class Replay {
         private final PowerOn board;
         private final ExploredAgent agent;
 
-        OnePowerOn(Situation start, Detail detail, List<String> lines) {
+        OnePowerOn(Situation start, Detail detail, List<String> lines, OptionalLong killed) {
             this.detail = detail;
             this.lines = lines;
             medium = new MemoryMedium(start.image());
             server = bench.server(power, start.deployment());
             board = new PowerOn(medium, bench.scenario().layout(), power, fault.get(), this::tell);
             agent = new ExploredAgent(server);
+            killed.ifPresent(power::killAt);
             lines.add("power on");
         }
 

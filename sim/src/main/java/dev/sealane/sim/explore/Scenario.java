@@ -31,11 +31,21 @@ import java.util.TreeMap;
  * @param kernel what the new release does when it is started
  * @param from the slot that holds the old release and runs
  * @param aborts whether the server calls the update off before its commit
+ * @param spools whether the download is spooled, and so goes on after a cut
+ * @param kills whether the agent is killed at each operation before power fails
  * @param allowed the final statuses that are right, however often power fails
  * @param uncut the final status if power never fails
  */
 public record Scenario(
-        String name, String summary, Kernel kernel, SlotName from, boolean aborts, Set<Status> allowed, Status uncut) {
+        String name,
+        String summary,
+        Kernel kernel,
+        SlotName from,
+        boolean aborts,
+        boolean spools,
+        boolean kills,
+        Set<Status> allowed,
+        Status uncut) {
     /** The release that is installed. */
     public static final String OLD = "release-1";
 
@@ -64,6 +74,8 @@ public record Scenario(
                         Kernel.BOOTS,
                         SlotName.A,
                         false,
+                        false,
+                        false,
                         Set.of(SUCCESS, FAILURE),
                         SUCCESS),
                 new Scenario(
@@ -71,6 +83,8 @@ public record Scenario(
                         "the new release works; the board runs from slot B",
                         Kernel.BOOTS,
                         SlotName.B,
+                        false,
+                        false,
                         false,
                         Set.of(SUCCESS, FAILURE),
                         SUCCESS),
@@ -80,6 +94,8 @@ public record Scenario(
                         Kernel.PANICS,
                         SlotName.A,
                         false,
+                        false,
+                        false,
                         Set.of(FAILURE),
                         FAILURE),
                 new Scenario(
@@ -87,6 +103,8 @@ public record Scenario(
                         "the new kernel hangs, the watchdog resets, and the boot loader goes back",
                         Kernel.HANGS,
                         SlotName.B,
+                        false,
+                        false,
                         false,
                         Set.of(FAILURE),
                         FAILURE),
@@ -96,6 +114,8 @@ public record Scenario(
                         Kernel.UNHEALTHY,
                         SlotName.B,
                         false,
+                        false,
+                        false,
                         Set.of(FAILURE),
                         FAILURE),
                 new Scenario(
@@ -104,8 +124,30 @@ public record Scenario(
                         Kernel.BOOTS,
                         SlotName.A,
                         true,
+                        false,
+                        false,
                         Set.of(FAILURE),
-                        FAILURE));
+                        FAILURE),
+                new Scenario(
+                        "resume",
+                        "the download is spooled, and goes on where power failed",
+                        Kernel.BOOTS,
+                        SlotName.A,
+                        false,
+                        true,
+                        false,
+                        Set.of(SUCCESS, FAILURE),
+                        SUCCESS),
+                new Scenario(
+                        "killed",
+                        "the agent is killed at each operation and started again, then power fails",
+                        Kernel.BOOTS,
+                        SlotName.A,
+                        false,
+                        true,
+                        true,
+                        Set.of(SUCCESS, FAILURE),
+                        SUCCESS));
     }
 
     /** The scenario with this name. */
@@ -115,7 +157,7 @@ public record Scenario(
 
     /** Small regions with real proportions; the partition numbers differ in decimal and hexadecimal. */
     Layout layout() {
-        return new Layout(2, 12, 16, 24, 10, 11);
+        return new Layout(2, 12, 16, 48, 10, 11);
     }
 
     boolean isOldOrNew(String version) {

@@ -1,5 +1,7 @@
 package dev.sealane.sim.explore;
 
+import dev.sealane.agent.client.ResumableDownload;
+import dev.sealane.agent.client.SpoolPlace;
 import dev.sealane.agent.update.Assignment;
 import dev.sealane.agent.update.Checkpoints;
 import dev.sealane.agent.update.Installed;
@@ -9,7 +11,9 @@ import dev.sealane.agent.update.Status;
 import dev.sealane.agent.update.UpdateServer;
 import dev.sealane.sim.flash.Operation;
 import dev.sealane.sim.flash.Power;
+import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,24 +23,23 @@ import java.util.Optional;
  * <p>Lives from power-on to power-off; its {@link Deployment} is carried on.
  */
 final class SimulatedServer implements UpdateServer {
-    private final Power power;
-    private final Download download;
-    private final Assignment assignment;
-    private final boolean aborts;
-    private Deployment deployment;
+    /** Two or three checkpoints for an explored artifact. */
+    private static final long CHECKPOINT_BYTES = 4096;
 
-    /** How the artifact reaches the device. */
-    @FunctionalInterface
-    interface Download {
-        InputStream open(Checkpoints checkpoints);
+    private final Power power;
+    private final Bench bench;
+    private Deployment deployment;
+    private Optional<SpoolPlace> spool = Optional.empty();
+
+    SimulatedServer(Power power, Bench bench, Deployment deployment) {
+        this.power = power;
+        this.bench = bench;
+        this.deployment = deployment;
     }
 
-    SimulatedServer(Power power, Download download, Assignment assignment, boolean aborts, Deployment deployment) {
-        this.power = power;
-        this.download = download;
-        this.assignment = assignment;
-        this.aborts = aborts;
-        this.deployment = deployment;
+    /** Says where the device keeps what it has received, from this boot on. */
+    void spoolsTo(SpoolPlace place) {
+        spool = Optional.of(place);
     }
 
     Deployment deployment() {
@@ -48,7 +51,7 @@ final class SimulatedServer implements UpdateServer {
         begin("next, with " + installed.artifactName());
         deployment = deployment.asked();
         end("next");
-        return deployment.work(assignment);
+        return deployment.work(Bench.ASSIGNMENT);
     }
 
     @Override
@@ -56,7 +59,7 @@ final class SimulatedServer implements UpdateServer {
         begin("status " + status);
         deployment = deployment.heard(status);
         end("status " + status);
-        return aborts && status == Status.COMMITTING ? ReportAnswer.ABORTED : ReportAnswer.RECORDED;
+        return bench.scenario().aborts() && status == Status.COMMITTING ? ReportAnswer.ABORTED : ReportAnswer.RECORDED;
     }
 
     @Override
@@ -66,12 +69,33 @@ final class SimulatedServer implements UpdateServer {
     }
 
     @Override
-    public InputStream open(Assignment wanted, Checkpoints checkpoints) {
-        return download.open(checkpoints);
+    public InputStream open(Assignment wanted, Checkpoints checkpoints) throws IOException {
+        if (!bench.scenario().spools()) {
+            return bench.artifact().from(0);
+        }
+        long durable = checkpoints.durable();
+        ResumableDownload.Rules rules =
+                new ResumableDownload.Rules(0, Long.MAX_VALUE, Duration.ZERO, CHECKPOINT_BYTES, spool.orElseThrow());
+        SimulatedConnection connection = new SimulatedConnection(bench.artifact(), from -> requested(from, durable));
+        return ResumableDownload.open(connection, rules, wanted.id(), checkpoints, pause -> {});
+    }
+
+    /** A device that forgets what it has already would never finish on a poor line. */
+    private void requested(long from, long durable) {
+        String range = "the artifact from byte " + from;
+        begin(range);
+        if (from != durable) {
+            deployment = deployment.complaining("asked for " + range + " although " + durable + " were durable");
+        }
+        end(range);
     }
 
     @Override
-    public void forget(Assignment finished) {}
+    public void forget(Assignment finished) throws IOException {
+        if (bench.scenario().spools()) {
+            ResumableDownload.forget(spool.orElseThrow(), finished.id());
+        }
+    }
 
     private void begin(String what) {
         power.perform(Operation.Kind.REQUEST, what, 0, 0);

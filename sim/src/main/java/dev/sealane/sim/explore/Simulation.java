@@ -28,6 +28,13 @@ final class Simulation {
         return new OneRun(start).run();
     }
 
+    /** The same, with an agent that is killed at an operation and started again. */
+    Course runKilledAt(Situation start, long operation) throws IOException, InterruptedException {
+        OneRun run = new OneRun(start);
+        run.power.killAt(operation);
+        return run.run();
+    }
+
     private final class OneRun {
         private final MemoryMedium medium;
         private final Power power = new Power(this::note);

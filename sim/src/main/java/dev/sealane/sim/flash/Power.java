@@ -12,8 +12,11 @@ import java.util.function.Predicate;
 public final class Power {
     private final Consumer<Operation> watcher;
     private Predicate<Operation> cut = operation -> false;
+    private Predicate<Operation> kill = operation -> false;
     private long operations;
     private boolean off;
+    private boolean programRuns;
+    private boolean killed;
 
     /** A supply that tells nobody what happens. */
     public Power() {
@@ -37,6 +40,17 @@ public final class Power {
     /** Fails in the middle of the operation with this number. */
     public void cutAt(long number) {
         cutWhen(operation -> operation.number() == number);
+    }
+
+    /** Kills the running program in the middle of the operation with this number; the power stays. */
+    public synchronized void killAt(long number) {
+        kill = operation -> operation.number() == number;
+    }
+
+    /** A program begins, or ends by itself: only a program can be killed. */
+    public synchronized void setProgramRuns(boolean runs) {
+        programRuns = runs;
+        killed = false;
     }
 
     /** Fails now: the next access to flash or server finds no power. */
@@ -65,6 +79,7 @@ public final class Power {
      * Counts an operation that is now in progress.
      *
      * @throws PowerCut if power fails during it, or was off already
+     * @throws ProgramKilled if the program is killed during it
      */
     public synchronized void perform(Operation.Kind kind, String where, long offset, long length) {
         requireOn();
@@ -75,16 +90,24 @@ public final class Power {
             cut();
             throw new PowerCut("power fails at " + operation);
         }
+        if (programRuns && kill.test(operation)) {
+            killed = true;
+            requireOn();
+        }
     }
 
     /**
      * Lets the board go on only with power.
      *
      * @throws PowerCut if power is off
+     * @throws ProgramKilled if the program was killed and nobody began it again
      */
     public synchronized void requireOn() {
         if (off) {
             throw new PowerCut("the power is off");
+        }
+        if (killed) {
+            throw new ProgramKilled("the program was killed at operation " + operations);
         }
     }
 }

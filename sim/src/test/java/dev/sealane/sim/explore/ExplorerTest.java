@@ -31,7 +31,8 @@ class ExplorerTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("faults")
     void findsThePlantedFault(PlantedFault fault) throws IOException, InterruptedException {
-        Scenario scenario = Scenario.named("good").orElseThrow();
+        boolean spooled = fault == PlantedFault.CHECKPOINT_BEFORE_FLUSH;
+        Scenario scenario = Scenario.named(spooled ? "resume" : "good").orElseThrow();
         Report report = new Explorer(scenario, fault::make, Bounds.usual().untilFirstFinding(), SEED).explore();
 
         System.out.println(fault.summary() + ": " + report);

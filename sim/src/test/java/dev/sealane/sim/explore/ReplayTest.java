@@ -15,7 +15,7 @@ class ReplayTest {
 
     /** The explorer computes what a cut leaves; a replay really cuts. Both have to come to the same flash contents. */
     @ParameterizedTest
-    @ValueSource(strings = {"good", "hang", "abort"})
+    @ValueSource(strings = {"good", "hang", "abort", "resume"})
     void leavesWhatTheExplorerComputes(String name) throws IOException, InterruptedException {
         Bench bench = Bench.of(Scenario.named(name).orElseThrow());
         Replay replay = new Replay(bench, PlantedFault.NONE::make, SEED);

@@ -5,7 +5,6 @@ import dev.sealane.agent.client.ArtifactLink;
 import dev.sealane.agent.client.DownloadException;
 import dev.sealane.agent.client.Http;
 import dev.sealane.agent.client.ResumableDownload;
-import dev.sealane.agent.client.SpoolDirectory;
 import dev.sealane.agent.client.mender.MenderMessages.UnusableAnswer;
 import dev.sealane.agent.client.mender.MenderSession.Call;
 import dev.sealane.agent.identity.DeviceIdentity;
@@ -159,7 +158,7 @@ public final class MenderServer implements UpdateServer {
 
     @Override
     public void forget(Assignment assignment) throws IOException {
-        new SpoolDirectory(rules.spoolDirectory()).forget(assignment.id());
+        ResumableDownload.forget(rules.spool(), assignment.id());
     }
 
     /**

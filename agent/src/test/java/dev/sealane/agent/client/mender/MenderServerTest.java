@@ -7,6 +7,7 @@ import dev.sealane.agent.client.BusyException;
 import dev.sealane.agent.client.DownloadException;
 import dev.sealane.agent.client.HttpException;
 import dev.sealane.agent.client.ResumableDownload;
+import dev.sealane.agent.client.SpoolDirectory;
 import dev.sealane.agent.identity.DeviceIdentity;
 import dev.sealane.agent.identity.DeviceKey;
 import dev.sealane.agent.inventory.Attributes;
@@ -517,7 +518,8 @@ final class MenderServerTest {
                 return FACTORY;
             }
         };
-        ResumableDownload.Rules rules = new ResumableDownload.Rules(3, 1 << 20, Duration.ofMinutes(5), directory);
+        ResumableDownload.Rules rules = new ResumableDownload.Rules(
+                3, 1 << 20, Duration.ofMinutes(5), ResumableDownload.CHECKPOINT_BYTES, new SpoolDirectory(directory));
         return new MenderServer(http, account, device, rules, _ -> {});
     }
 
