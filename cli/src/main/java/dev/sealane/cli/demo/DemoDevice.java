@@ -21,7 +21,7 @@ import java.util.function.Consumer;
 /** One device of the demo: a simulated board on which the agent that ships talks to the server over HTTP. */
 final class DemoDevice implements AutoCloseable {
     private static final long JOURNAL_BYTES = 1024L * 1024;
-    private static final long SPOOL_BYTES = 32L * 1024 * 1024;
+    private static final long SPOOL_BYTES = 1024L * 1024;
 
     /** How long a person needs to notice that the light is off. */
     private static final Duration POWER_OFF = Duration.ofSeconds(2);
