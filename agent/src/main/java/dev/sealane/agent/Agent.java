@@ -28,6 +28,7 @@ import dev.sealane.agent.update.LogLine;
 import dev.sealane.agent.update.Pause;
 import dev.sealane.agent.update.PayloadHandlers;
 import dev.sealane.agent.update.UpdateState;
+import dev.sealane.artifact.ProgramVersion;
 import dev.sealane.artifact.mender.ReadOptions;
 import dev.sealane.artifact.sign.PemKeys;
 import java.io.IOException;
@@ -47,8 +48,6 @@ import java.util.function.Consumer;
  * work is done in {@link #beginWork a work}, which holds the device's lock and its journal.
  */
 public final class Agent implements MenderServer.Device {
-    private static final String VERSION = "0.1.0";
-
     private final AgentConfig config;
     private final Machine machine;
     private final Pause pause;
@@ -105,7 +104,7 @@ public final class Agent implements MenderServer.Device {
                 trust(config.connection()),
                 new Proxies(System.getenv()),
                 Http.Timeouts.STANDARD,
-                "Sealane-agent/" + VERSION);
+                "Sealane-agent/" + ProgramVersion.get());
     }
 
     private static Trust trust(AgentConfig.Connection connection) throws IOException {
@@ -228,7 +227,7 @@ public final class Agent implements MenderServer.Device {
         installed.artifactGroup().ifPresent(group -> builtIn.put("artifact_group", group));
         builtIn.put("artifact_name", installed.artifactName());
         builtIn.put("device_type", type());
-        builtIn.put("sealane_agent_version", VERSION);
+        builtIn.put("sealane_agent_version", ProgramVersion.get());
         builtIn.putAll(slots());
         return Attributes.of(builtIn).or(inventory.collect());
     }

@@ -1,5 +1,6 @@
 package dev.sealane.cli;
 
+import dev.sealane.artifact.ProgramVersion;
 import dev.sealane.cli.agent.AgentCommand;
 import dev.sealane.cli.artifact.ArtifactCommand;
 import dev.sealane.cli.artifact.KeyCommand;
@@ -67,7 +68,9 @@ public final class Main {
     /** Runs one command line in this process; commands that talk to a server look at {@code environment}. */
     public static int run(Map<String, String> environment, PrintWriter out, PrintWriter err, String... arguments) {
         Failures failures = new Failures();
-        int exitCode = new CommandLine(new Main(), new RemoteFactory(environment))
+        CommandLine commandLine = new CommandLine(new Main(), new RemoteFactory(environment));
+        nameVersion(commandLine);
+        int exitCode = commandLine
                 .setOut(out)
                 .setErr(err)
                 .setExecutionExceptionHandler(failures)
@@ -77,5 +80,11 @@ public final class Main {
         out.flush();
         err.flush();
         return exitCode;
+    }
+
+    /** Every command answers {@code --version}. */
+    private static void nameVersion(CommandLine commandLine) {
+        commandLine.getCommandSpec().version("sealane " + ProgramVersion.get());
+        commandLine.getSubcommands().values().forEach(Main::nameVersion);
     }
 }

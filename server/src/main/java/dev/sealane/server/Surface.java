@@ -1,5 +1,6 @@
 package dev.sealane.server;
 
+import dev.sealane.artifact.ProgramVersion;
 import dev.sealane.server.account.People;
 import dev.sealane.server.download.DownloadLinks;
 import dev.sealane.server.download.DownloadRoutes;
@@ -22,7 +23,6 @@ import io.helidon.webserver.http.HttpRouting;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 
 /** Everything that can be asked of the server over HTTP: devices, downloads, management, pages, figures. */
 final class Surface {
@@ -41,7 +41,7 @@ final class Surface {
         List<Routes> routes = List.of(
                 devices,
                 downloads,
-                new Management(fleet, people, links, address, version()),
+                new Management(fleet, people, links, address, ProgramVersion.get()),
                 new ManagementApi(fleet, people, links, address),
                 new Pages(fleet, people, links, address, clock),
                 new HealthRoutes(fleet.database()),
@@ -66,11 +66,5 @@ final class Surface {
                 tokens,
                 links,
                 address);
-    }
-
-    /** From the jar's manifest; running from class files there is none. */
-    private static String version() {
-        return Optional.ofNullable(Surface.class.getPackage().getImplementationVersion())
-                .orElse("development");
     }
 }
