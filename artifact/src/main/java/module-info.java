@@ -15,8 +15,15 @@ module dev.sealane.artifact {
     requires org.tukaani.xz;
 
     exports dev.sealane.artifact;
+    exports dev.sealane.artifact.cms;
     exports dev.sealane.artifact.codec;
+    exports dev.sealane.artifact.convert;
+    exports dev.sealane.artifact.cpio;
+    exports dev.sealane.artifact.crypt;
     exports dev.sealane.artifact.mender;
     exports dev.sealane.artifact.sign;
+    exports dev.sealane.artifact.swu;
+    exports dev.sealane.artifact.swu.description;
+    exports dev.sealane.artifact.swu.libconfig;
     exports dev.sealane.artifact.tar;
 }

@@ -26,8 +26,13 @@ public abstract sealed class ArtifactException extends IOException {
     public static final class NotAnArtifact extends ArtifactException {
         private final String found;
 
-        public NotAnArtifact(String found) {
-            super("not a Mender artifact: expected a tar whose first entry is 'version', found " + found);
+        /**
+         * An artifact of no known format.
+         *
+         * @param expected the format by name, and what it starts with
+         */
+        public NotAnArtifact(String expected, String found) {
+            super("not " + expected + ", found " + Excerpt.of(found));
             this.found = found;
         }
 
@@ -213,15 +218,15 @@ public abstract sealed class ArtifactException extends IOException {
         }
     }
 
-    /** Content does not have the digest that the manifest lists. */
+    /** Content does not have the digest that the signed part of the artifact lists. */
     public static final class DigestMismatch extends ArtifactException {
         private final String name;
         private final Digest expected;
         private final Digest found;
 
         public DigestMismatch(String name, Digest expected, Digest found) {
-            super("checksum mismatch in " + Excerpt.quoted(name) + ": the manifest expects SHA-256 " + expected
-                    + ", found " + found);
+            super("checksum mismatch in " + Excerpt.quoted(name) + ": expected SHA-256 " + expected + ", found "
+                    + found);
             this.name = name;
             this.expected = expected;
             this.found = found;
@@ -285,8 +290,9 @@ public abstract sealed class ArtifactException extends IOException {
 
     /** A key is configured and the artifact carries no signature. */
     public static final class SignatureMissing extends ArtifactException {
-        public SignatureMissing() {
-            super("unsigned: a verifying key is configured, expected 'manifest.sig' after 'manifest', found none");
+        public SignatureMissing(String member, String after) {
+            super("unsigned: a verifying key is configured, expected '" + member + "' after '" + after
+                    + "', found none");
         }
 
         @Override
@@ -299,9 +305,9 @@ public abstract sealed class ArtifactException extends IOException {
     public static final class SignatureWrong extends ArtifactException {
         private final int keysTried;
 
-        public SignatureWrong(int keysTried) {
+        public SignatureWrong(int keysTried, String member) {
             super("wrong signature: expected one by " + (keysTried == 1 ? "the configured key" : keysTried + " keys")
-                    + ", found another in 'manifest.sig'");
+                    + ", found another in '" + member + "'");
             this.keysTried = keysTried;
         }
 
@@ -390,6 +396,140 @@ public abstract sealed class ArtifactException extends IOException {
         @Override
         public String code() {
             return "payload-type-unsupported";
+        }
+    }
+
+    /** The software does not fit this revision of the hardware. */
+    public static final class HardwareMismatch extends ArtifactException {
+        private final String revision;
+        private final List<String> accepted;
+
+        public HardwareMismatch(String revision, List<String> accepted) {
+            super("wrong hardware: this device has revision " + Excerpt.quoted(revision) + ", the software is for "
+                    + (accepted.isEmpty() ? "none" : Excerpt.of(String.join(", ", accepted))));
+            this.revision = revision;
+            this.accepted = List.copyOf(accepted);
+        }
+
+        public String revision() {
+            return revision;
+        }
+
+        public List<String> accepted() {
+            return accepted;
+        }
+
+        @Override
+        public String code() {
+            return "hardware-mismatch";
+        }
+    }
+
+    /** The version of the software breaks a rule of the device. */
+    public static final class VersionRefused extends ArtifactException {
+        private final String limit;
+        private final String version;
+
+        /** A rule that is named by what it forbids, such as {@code no version lower than}. */
+        public VersionRefused(String rule, String limit, String version) {
+            super("refused version: this device takes " + rule + " " + Excerpt.quoted(limit) + ", the software is "
+                    + Excerpt.quoted(version));
+            this.limit = limit;
+            this.version = version;
+        }
+
+        public String limit() {
+            return limit;
+        }
+
+        public String version() {
+            return version;
+        }
+
+        @Override
+        public String code() {
+            return "version-refused";
+        }
+    }
+
+    /** The description holds nothing for this device and this selection. */
+    public static final class NothingToInstall extends ArtifactException {
+        public NothingToInstall(String where) {
+            super("nothing to install: expected an image, a file, a script, a partition or a boot variable in "
+                    + Excerpt.of(where) + ", found none");
+        }
+
+        @Override
+        public String code() {
+            return "nothing-to-install";
+        }
+    }
+
+    /** The set and the mode that were asked for are not in the description. */
+    public static final class SelectionUnknown extends ArtifactException {
+        private final String choice;
+
+        public SelectionUnknown(String choice, String where) {
+            super("unknown selection: expected " + Excerpt.quoted(choice) + " in " + Excerpt.of(where)
+                    + ", found no such set and mode");
+            this.choice = choice;
+        }
+
+        public String choice() {
+            return choice;
+        }
+
+        @Override
+        public String code() {
+            return "selection-unknown";
+        }
+    }
+
+    /** The certificate of a signer is not one that may sign here. */
+    public static final class CertificateRefused extends ArtifactException {
+        private final String expected;
+
+        public CertificateRefused(String expected, String found) {
+            super("refused certificate: expected " + expected + ", found " + Excerpt.of(found));
+            this.expected = expected;
+        }
+
+        public CertificateRefused(String expected, String found, Throwable cause) {
+            super("refused certificate: expected " + expected + ", found " + Excerpt.of(found), cause);
+            this.expected = expected;
+        }
+
+        public String expected() {
+            return expected;
+        }
+
+        @Override
+        public String code() {
+            return "certificate-refused";
+        }
+    }
+
+    /** Encrypted content cannot be read: there is no key, another key is needed, or the content is broken. */
+    public static final class DecryptionFailed extends ArtifactException {
+        private final String where;
+
+        public DecryptionFailed(String where, String expected) {
+            super("cannot decrypt " + Excerpt.quoted(where) + ": expected " + expected);
+            this.where = where;
+        }
+
+        public DecryptionFailed(String where, String expected, Throwable cause) {
+            super("cannot decrypt " + Excerpt.quoted(where) + ": expected " + expected, cause);
+            this.where = where;
+        }
+
+        public String where() {
+            return where;
+        }
+
+        @Override
+        public String code() {
+            return "decryption-failed";
         }
     }
 }

@@ -65,6 +65,7 @@ final class ModuleWallsTest {
                         "java..",
                         "javax.net..",
                         "javax.crypto..",
+                        "javax.security.auth.x500..",
                         "sun.misc",
                         "com.sun.nio.file..",
                         "jdk.net..",

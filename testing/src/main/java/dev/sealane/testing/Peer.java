@@ -23,6 +23,9 @@ public record Peer(String executable, String debianPackage) {
     public static final Peer MKE2FS = new Peer("mke2fs", "e2fsprogs");
     public static final Peer CHROMIUM = new Peer("chromium", "chromium");
     public static final Peer OPENSSL = new Peer("openssl", "openssl");
+    public static final Peer CPIO = new Peer("cpio", "cpio");
+    public static final Peer UNSHARE = new Peer("unshare", "util-linux");
+    public static final Peer SWUPDATE = new Peer("swupdate", "swupdate");
 
     /** Where the program is, or a skipped (in continuous integration: failed) test. */
     public Path require() {

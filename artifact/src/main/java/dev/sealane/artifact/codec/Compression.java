@@ -12,6 +12,9 @@ public enum Compression {
     /** Not readable by mender-client 3.x and mender-artifact 3.x. */
     ZSTD("zstd", ".zst", "28b52ffd");
 
+    /** As many bytes as the longest start. */
+    public static final int MAGIC_BYTES = 6;
+
     private final String label;
     private final String extension;
     private final String magic;
@@ -46,9 +49,14 @@ public enum Compression {
         return Optional.empty();
     }
 
+    /** Whether content with these first {@value #MAGIC_BYTES} bytes, or fewer if it is short, starts as this one does. */
+    public boolean isStart(byte[] start) {
+        return HexFormat.of().formatHex(start).startsWith(magic);
+    }
+
     /** Refuses content that does not start as this compression does. */
     void checkMagic(byte[] start, String where) throws ArtifactException {
-        if (!HexFormat.of().formatHex(start).startsWith(magic)) {
+        if (!isStart(start)) {
             throw new ArtifactException.Malformed(where, label + " data, as its name says", "other bytes");
         }
     }

@@ -25,7 +25,6 @@ public final class Decompressor {
     /** 128 MiB, the largest window that zstd itself reads without being asked to. */
     static final int ZSTD_WINDOW_LOG = 27;
 
-    private static final int MAGIC_BYTES = 6;
     private static final int BUFFER_BYTES = 64 * 1024;
 
     private Decompressor() {}
@@ -37,16 +36,26 @@ public final class Decompressor {
      * @return the content; closing it frees native memory and does not close {@code stored}
      */
     public static InputStream open(InputStream stored, Compression compression, String where) throws IOException {
+        return open(stored, compression, where, false);
+    }
+
+    /** The same for content that has to be one gzip member, or frames of another format, and nothing behind. */
+    public static InputStream openWhole(InputStream stored, Compression compression, String where) throws IOException {
+        return open(stored, compression, where, true);
+    }
+
+    private static InputStream open(InputStream stored, Compression compression, String where, boolean whole)
+            throws IOException {
         if (compression == Compression.NONE) {
             return new KeepOpen(stored);
         }
         BufferedInputStream buffered = new BufferedInputStream(new KeepOpen(stored), BUFFER_BYTES);
-        buffered.mark(MAGIC_BYTES);
-        compression.checkMagic(buffered.readNBytes(MAGIC_BYTES), where);
+        buffered.mark(Compression.MAGIC_BYTES);
+        compression.checkMagic(buffered.readNBytes(Compression.MAGIC_BYTES), where);
         buffered.reset();
         return switch (compression) {
             case NONE -> throw new IllegalStateException("returned above");
-            case GZIP -> new GzipInput(buffered, where);
+            case GZIP -> new GzipInput(buffered, where, whole);
             case XZ -> new Explained(openXz(buffered, where), where);
             case ZSTD -> new Explained(new ZstdInputStreamNoFinalizer(buffered).setLongMax(ZSTD_WINDOW_LOG), where);
         };

@@ -10,8 +10,8 @@ import java.util.zip.Inflater;
 /**
  * Reads gzip (RFC 1952): any number of members one after the other, each with its checksum and length checked.
  *
- * <p>What follows the last member and does not start like another one is ignored, as every stock reader does (format
- * digest, section 5).
+ * <p>What follows the last member and does not start like another one is ignored, as every stock reader of Mender artifacts
+ * does (format digest, section 5). Installers of SWUpdate images take one member and nothing behind it.
  */
 final class GzipInput extends InputStream {
     /** A header holds a name and a comment at most; the tools write neither. */
@@ -29,6 +29,7 @@ final class GzipInput extends InputStream {
 
     private final InputStream in;
     private final String where;
+    private final boolean onlyOne;
     private final Inflater inflater = new Inflater(true);
     private final CRC32 crc = new CRC32();
     private final byte[] buffer = new byte[BUFFER_BYTES];
@@ -37,9 +38,10 @@ final class GzipInput extends InputStream {
     private int headerBytes;
     private boolean ended;
 
-    GzipInput(InputStream in, String where) throws IOException {
+    GzipInput(InputStream in, String where, boolean onlyOne) throws IOException {
         this.in = in;
         this.where = where;
+        this.onlyOne = onlyOne;
         readHeaderAfterMagic(next(), next());
     }
 
@@ -108,6 +110,9 @@ final class GzipInput extends InputStream {
 
     private void startMemberIfAny() throws IOException {
         int first = nextOrEnd();
+        if (onlyOne && first >= 0) {
+            throw malformed("one gzip member and nothing behind it", "more");
+        }
         int second = first == MAGIC_1 ? nextOrEnd() : -1;
         if (first != MAGIC_1 || second != MAGIC_2) {
             ended = true;

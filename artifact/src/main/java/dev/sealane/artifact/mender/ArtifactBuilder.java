@@ -44,10 +44,16 @@ public final class ArtifactBuilder {
 
     /** A whole root file system. */
     public static ArtifactBuilder rootfsImage(String artifactName, Path image) {
+        return rootfsImage(artifactName, PayloadSource.of(image));
+    }
+
+    /** The same from a file of another name. */
+    public static ArtifactBuilder rootfsImage(String artifactName, PayloadSource image) {
         ArtifactBuilder builder = new ArtifactBuilder(Optional.of(PayloadType.ROOTFS_IMAGE), artifactName);
         builder.checksumProvide = Optional.of(CHECKSUM);
         builder.metaData = Optional.of("");
-        return builder.file(image);
+        builder.files.add(image);
+        return builder;
     }
 
     /** Files for the update module that is called as the payload type is. */

@@ -2,6 +2,8 @@ package dev.sealane.artifact.mender;
 
 import dev.sealane.artifact.ArtifactException;
 import dev.sealane.artifact.Excerpt;
+import dev.sealane.artifact.json.Json;
+import dev.sealane.artifact.json.JsonParsing;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,9 +32,9 @@ final class HeaderDocuments {
             throw new ArtifactException.Malformed("version", "the format 'mender'", Excerpt.quoted(format));
         }
         return switch (fields.values().get("version")) {
-            case Json.Whole(int version) when version == 2 || version == 3 -> version;
+            case Json.Whole(long version) when version == 2 || version == 3 -> (int) version;
             case null -> throw fields.missing("version", "a number");
-            case Json.Whole(int other) -> throw new ArtifactException.UnsupportedVersion(Integer.toString(other));
+            case Json.Whole(long other) -> throw new ArtifactException.UnsupportedVersion(Long.toString(other));
             case Json other -> throw new ArtifactException.UnsupportedVersion(other.kind());
         };
     }

@@ -2,6 +2,7 @@ package dev.sealane.artifact.mender;
 
 import dev.sealane.artifact.ArtifactException;
 import dev.sealane.artifact.Excerpt;
+import dev.sealane.artifact.json.Json;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

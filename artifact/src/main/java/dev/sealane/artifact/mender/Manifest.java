@@ -3,6 +3,7 @@ package dev.sealane.artifact.mender;
 import dev.sealane.artifact.ArtifactException;
 import dev.sealane.artifact.Digest;
 import dev.sealane.artifact.Excerpt;
+import dev.sealane.artifact.json.JsonParsing;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.LinkedHashMap;

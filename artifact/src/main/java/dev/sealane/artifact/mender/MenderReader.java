@@ -5,6 +5,7 @@ import dev.sealane.artifact.Digest;
 import dev.sealane.artifact.codec.Compression;
 import dev.sealane.artifact.codec.Decompressor;
 import dev.sealane.artifact.codec.ReadAhead;
+import dev.sealane.artifact.stream.Trailing;
 import dev.sealane.artifact.tar.TarEntry;
 import dev.sealane.artifact.tar.TarReader;
 import java.io.IOException;
@@ -37,6 +38,7 @@ public final class MenderReader {
     static final String DATA = "data/0000.tar";
 
     private static final String ARTIFACT = "the artifact";
+    private static final String FORMAT = "a Mender artifact: expected a tar whose first entry is 'version'";
 
     /** The seven entries of the digest's section 1 and one more, so that a surplus one is named rather than counted. */
     private static final int MAX_ENTRIES = 8;
@@ -154,13 +156,13 @@ public final class MenderReader {
         if (entry.isEmpty() || !entry.get().name().equals(VERSION)) {
             String found =
                     entry.map(first -> "the entry '" + first.name() + "'").orElse("an empty archive");
-            throw new ArtifactException.NotAnArtifact(found);
+            throw new ArtifactException.NotAnArtifact(FORMAT, found);
         }
         return content(ReadLimits.VERSION_BYTES);
     }
 
     private static ArtifactException notAnArtifact(String found, ArtifactException cause) {
-        ArtifactException refusal = new ArtifactException.NotAnArtifact(found);
+        ArtifactException refusal = new ArtifactException.NotAnArtifact(FORMAT, found);
         refusal.initCause(cause);
         return refusal;
     }

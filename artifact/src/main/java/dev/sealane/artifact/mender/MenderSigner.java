@@ -1,6 +1,7 @@
 package dev.sealane.artifact.mender;
 
 import dev.sealane.artifact.sign.ArtifactSignature;
+import dev.sealane.artifact.stream.OutputFile;
 import dev.sealane.artifact.tar.TarEntry;
 import dev.sealane.artifact.tar.TarReader;
 import dev.sealane.artifact.tar.TarWriter;
@@ -109,7 +110,7 @@ public final class MenderSigner {
             throws IOException {
         ByteArrayOutputStream entry = new ByteArrayOutputStream();
         TarWriter.write(entry, MenderReader.SIGNATURE, SIGNATURE_MODE, signature);
-        try (ArtifactFile file = new ArtifactFile(output)) {
+        try (OutputFile file = new OutputFile(output)) {
             file.copy(source, 0, manifests.signatureAt, 0);
             file.write(manifests.signatureAt, entry.toByteArray());
             long restAt = manifests.signatureAt + entry.size();

@@ -6,6 +6,7 @@ import dev.sealane.artifact.codec.Compressor;
 import dev.sealane.artifact.codec.ReadAhead;
 import dev.sealane.artifact.sign.ArtifactSignature;
 import dev.sealane.artifact.sign.UnusableKeyException;
+import dev.sealane.artifact.stream.OutputFile;
 import dev.sealane.artifact.tar.TarEntry;
 import dev.sealane.artifact.tar.TarWriter;
 import java.io.ByteArrayOutputStream;
@@ -60,12 +61,12 @@ public final class MenderWriter {
         if (options.key().isPresent()) {
             ArtifactSignature.requireUsable(options.key().get());
         }
-        try (ArtifactFile file = new ArtifactFile(output)) {
+        try (OutputFile file = new OutputFile(output)) {
             new MenderWriter(plan, options).write(file);
         }
     }
 
-    private void write(ArtifactFile file) throws IOException {
+    private void write(OutputFile file) throws IOException {
         Map<FileName, Digest> unknown = new LinkedHashMap<>();
         plan.files().forEach(source -> unknown.put(source.name(), UNKNOWN));
         long expectedAt = beforeData(unknown, 0, (key, _) -> new byte[ArtifactSignature.sizeOf(key)]).length;

@@ -3,6 +3,7 @@ package dev.sealane.artifact.mender;
 import dev.sealane.artifact.ArtifactException;
 import dev.sealane.artifact.Digest;
 import dev.sealane.artifact.Excerpt;
+import dev.sealane.artifact.stream.CheckedContent;
 import dev.sealane.artifact.tar.TarEntry;
 import dev.sealane.artifact.tar.TarReader;
 import java.io.IOException;
@@ -35,7 +36,8 @@ final class PayloadArchive {
         TarReader tar = new TarReader(unpacked, where, limits.payloadFiles());
         for (Optional<TarEntry> entry = tar.next(); entry.isPresent(); entry = tar.next()) {
             PayloadFile file = describe(entry.get());
-            CheckedContent content = new CheckedContent(tar.content(), file);
+            CheckedContent content = new CheckedContent(
+                    tar.content(), file.size(), file.digest(), Manifest.PAYLOAD_PREFIX + file.name());
             sink.file(file, content);
             content.drain();
         }

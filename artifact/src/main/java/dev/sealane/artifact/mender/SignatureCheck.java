@@ -34,11 +34,11 @@ final class SignatureCheck {
     private static SignatureState require(List<PublicKey> keys, byte[] manifest, Optional<byte[]> stored)
             throws ArtifactException, UnusableKeyException {
         if (stored.isEmpty()) {
-            throw new ArtifactException.SignatureMissing();
+            throw new ArtifactException.SignatureMissing(MenderReader.SIGNATURE, Manifest.NAME);
         }
         SignatureState state = verify(keys, manifest, stored.get());
         if (!(state instanceof SignatureState.Verified)) {
-            throw new ArtifactException.SignatureWrong(keys.size());
+            throw new ArtifactException.SignatureWrong(keys.size(), MenderReader.SIGNATURE);
         }
         return state;
     }

@@ -1,5 +1,8 @@
 package dev.sealane.artifact.sign;
 
+import dev.sealane.artifact.ArtifactException;
+import dev.sealane.artifact.der.DerReader;
+import dev.sealane.artifact.der.DerWriter;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -93,7 +96,11 @@ public final class PemKeys {
         PKCS8EncodedKeySpec encoded = new PKCS8EncodedKeySpec(
                 switch (block.label()) {
                     case PKCS1 ->
-                        Der.element(Der.SEQUENCE, VERSION_0, RSA_ALGORITHM, Der.element(Der.OCTET_STRING, der));
+                        DerWriter.element(
+                                DerReader.SEQUENCE,
+                                VERSION_0,
+                                RSA_ALGORITHM,
+                                DerWriter.element(DerReader.OCTET_STRING, der));
                     case SEC1 -> sec1ToPkcs8(der);
                     default -> der;
                 });
@@ -147,19 +154,19 @@ public final class PemKeys {
 
     private static Optional<PublicKey> publicOfEc(PrivateKey key)
             throws UnusableKeyException, GeneralSecurityException {
-        Der pkcs8 = Der.in(Der.in(key.getEncoded()).required(Der.SEQUENCE));
-        pkcs8.required(Der.INTEGER);
-        byte[] algorithm = pkcs8.required(Der.SEQUENCE);
-        Der sec1 = Der.in(Der.in(pkcs8.required(Der.OCTET_STRING)).required(Der.SEQUENCE));
-        sec1.required(Der.INTEGER);
-        sec1.required(Der.OCTET_STRING);
-        sec1.optional(Der.CONTEXT_0);
-        Optional<byte[]> point = sec1.optional(Der.CONTEXT_1);
-        if (point.isEmpty()) {
-            return Optional.empty();
-        }
-        byte[] spki = Der.element(Der.SEQUENCE, Der.element(Der.SEQUENCE, algorithm), point.get());
-        return Optional.of(KeyFactory.getInstance("EC").generatePublic(new X509EncodedKeySpec(spki)));
+        Optional<byte[]> spki = parsed(key.getEncoded(), pkcs8 -> {
+            pkcs8.next(DerReader.INTEGER, "a version");
+            byte[] algorithm = pkcs8.next(DerReader.SEQUENCE, "an algorithm").encoded();
+            DerReader sec1 = inner(pkcs8);
+            sec1.next(DerReader.INTEGER, "a version");
+            sec1.next(DerReader.OCTET_STRING, "a secret");
+            sec1.optional(DerReader.CONSTRUCTED_CONTEXT);
+            Optional<DerReader.Element> point = sec1.optional(DerReader.CONSTRUCTED_CONTEXT + 1);
+            return point.map(found -> DerWriter.element(DerReader.SEQUENCE, algorithm, found.content()));
+        });
+        return spki.isEmpty()
+                ? Optional.empty()
+                : Optional.of(KeyFactory.getInstance("EC").generatePublic(new X509EncodedKeySpec(spki.get())));
     }
 
     /** A private key in the form that every version of the stock tools reads: PKCS#1, SEC1, and PKCS#8 for Ed25519. */
@@ -193,37 +200,60 @@ public final class PemKeys {
         throw new UnusableKeyException("unusable key: expected " + what + " in PEM, found " + found);
     }
 
+    /** Takes something out of the sequence that a key is. */
+    private interface KeyParsing<T> {
+        T parse(DerReader fields) throws ArtifactException;
+    }
+
+    private static <T> T parsed(byte[] der, KeyParsing<T> parsing) throws UnusableKeyException {
+        try {
+            return parsing.parse(DerReader.of(der, "the key")
+                    .next(DerReader.SEQUENCE, "a key")
+                    .inside());
+        } catch (ArtifactException e) {
+            throw new UnusableKeyException("unusable key: " + e.getMessage(), e);
+        }
+    }
+
+    private static DerReader inner(DerReader pkcs8) throws ArtifactException {
+        byte[] key = pkcs8.next(DerReader.OCTET_STRING, "a key").content();
+        return DerReader.of(key, "the key").next(DerReader.SEQUENCE, "a key").inside();
+    }
+
     private static byte[] innerOfPkcs8(byte[] der) throws UnusableKeyException {
-        Der pkcs8 = Der.in(Der.in(der).required(Der.SEQUENCE));
-        pkcs8.required(Der.INTEGER);
-        pkcs8.required(Der.SEQUENCE);
-        return pkcs8.required(Der.OCTET_STRING);
+        return parsed(der, pkcs8 -> {
+            pkcs8.next(DerReader.INTEGER, "a version");
+            pkcs8.next(DerReader.SEQUENCE, "an algorithm");
+            return pkcs8.next(DerReader.OCTET_STRING, "a key").content();
+        });
     }
 
     /** The curve moves from inside the key to the algorithm in front of it (RFC 5915, RFC 5958). */
     private static byte[] sec1ToPkcs8(byte[] der) throws UnusableKeyException {
-        Der sec1 = Der.in(Der.in(der).required(Der.SEQUENCE));
-        sec1.required(Der.INTEGER);
-        sec1.required(Der.OCTET_STRING);
-        Optional<byte[]> curve = sec1.optional(Der.CONTEXT_0);
+        Optional<byte[]> curve = parsed(der, sec1 -> {
+            sec1.next(DerReader.INTEGER, "a version");
+            sec1.next(DerReader.OCTET_STRING, "a secret");
+            return sec1.optional(DerReader.CONSTRUCTED_CONTEXT).map(DerReader.Element::content);
+        });
         if (curve.isEmpty()) {
             throw new UnusableKeyException("unusable key: expected the name of the curve in the EC key, found none");
         }
-        byte[] algorithm = Der.element(Der.SEQUENCE, EC_OBJECT_ID, curve.get());
-        return Der.element(Der.SEQUENCE, VERSION_0, algorithm, Der.element(Der.OCTET_STRING, der));
+        byte[] algorithm = DerWriter.element(DerReader.SEQUENCE, EC_OBJECT_ID, curve.get());
+        return DerWriter.element(
+                DerReader.SEQUENCE, VERSION_0, algorithm, DerWriter.element(DerReader.OCTET_STRING, der));
     }
 
     private static byte[] sec1(ECPrivateKey key, ECPublicKey publicKey) {
         ECPoint point = publicKey.getW();
         byte[] uncompressed = {4};
-        byte[] bitString = Der.element(
-                Der.BIT_STRING, new byte[1], uncompressed, fixed(point.getAffineX()), fixed(point.getAffineY()));
-        return Der.element(
-                Der.SEQUENCE,
+        byte[] bitString = DerWriter.element(
+                DerReader.BIT_STRING, new byte[1], uncompressed, fixed(point.getAffineX()), fixed(point.getAffineY()));
+        return DerWriter.element(
+                DerReader.SEQUENCE,
                 VERSION_1,
-                Der.element(Der.OCTET_STRING, fixed(key.getS())),
-                Der.element(Der.CONTEXT_0, P256_OBJECT_ID),
-                Der.element(Der.CONTEXT_1, bitString));
+                DerWriter.element(DerReader.OCTET_STRING, fixed(key.getS())),
+                DerWriter.element(DerReader.CONSTRUCTED_CONTEXT, P256_OBJECT_ID),
+                DerWriter.element(DerReader.CONSTRUCTED_CONTEXT + 1, bitString));
     }
 
     private static byte[] fixed(BigInteger value) {

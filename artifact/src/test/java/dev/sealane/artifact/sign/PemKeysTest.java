@@ -3,6 +3,8 @@ package dev.sealane.artifact.sign;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sealane.artifact.der.DerReader;
+import dev.sealane.artifact.der.DerWriter;
 import dev.sealane.testing.Peer;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -182,6 +184,7 @@ final class PemKeysTest {
     private static byte[] der(byte[] raw) {
         byte[] r = new BigInteger(1, Arrays.copyOf(raw, 32)).toByteArray();
         byte[] s = new BigInteger(1, Arrays.copyOfRange(raw, 32, 64)).toByteArray();
-        return Der.element(Der.SEQUENCE, Der.element(Der.INTEGER, r), Der.element(Der.INTEGER, s));
+        return DerWriter.element(
+                DerReader.SEQUENCE, DerWriter.element(DerReader.INTEGER, r), DerWriter.element(DerReader.INTEGER, s));
     }
 }

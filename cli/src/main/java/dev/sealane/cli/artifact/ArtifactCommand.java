@@ -8,6 +8,12 @@ import picocli.CommandLine.Command;
         description = "Make, inspect, verify and sign update artifacts.",
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true,
-        subcommands = {WriteCommand.class, ReadCommand.class, VerifyCommand.class, SignCommand.class, DumpCommand.class
+        subcommands = {
+            WriteCommand.class,
+            ReadCommand.class,
+            VerifyCommand.class,
+            SignCommand.class,
+            ConvertCommand.class,
+            DumpCommand.class
         })
 public final class ArtifactCommand {}

@@ -1,9 +1,14 @@
 package dev.sealane.cli.artifact;
 
+import dev.sealane.artifact.ArtifactFormat;
 import dev.sealane.artifact.mender.PayloadSink;
 import dev.sealane.artifact.mender.ReadLimits;
 import dev.sealane.artifact.mender.ReadOptions;
 import dev.sealane.artifact.mender.SignaturePolicy;
+import dev.sealane.artifact.swu.SwuReadOptions;
+import dev.sealane.artifact.swu.SwuSignaturePolicy;
+import dev.sealane.artifact.swu.description.Selection;
+import dev.sealane.cli.CommandFailure;
 import dev.sealane.cli.ExitCode;
 import dev.sealane.cli.terminal.Progress;
 import java.io.IOException;
@@ -39,13 +44,19 @@ final class ReadCommand implements Callable<Integer> {
     private boolean json;
 
     @Mixin
+    private SwuArguments swu = new SwuArguments();
+
+    @Mixin
     private ProgressArguments progress = new ProgressArguments();
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, CommandFailure {
+        if (ArtifactFormat.of(file) == ArtifactFormat.SWU) {
+            return readSwu();
+        }
         SignaturePolicy policy = new SignaturePolicy.Report(VerifyCommand.readKeys(keys));
         ReadOptions options = new ReadOptions(ReadLimits.defaults(), policy, ReadOptions.Augmented.INSPECT);
         PrintWriter err = spec.commandLine().getErr();
@@ -61,6 +72,26 @@ final class ReadCommand implements Callable<Integer> {
             out.print(ArtifactText.of(inspection));
         }
         inspection.payload().warnings().forEach(warning -> err.println("note: " + warning));
+        return ExitCode.DONE.number();
+    }
+
+    private Integer readSwu() throws IOException, CommandFailure {
+        PrintWriter err = spec.commandLine().getErr();
+        SwuReadOptions options = swu.options()
+                .withSignature(new SwuSignaturePolicy.Report(swu.verifiers(VerifyCommand.readKeys(keys))))
+                .inspectingScripts();
+        List<Selection> selections = SwuInspection.alternatives(file, options, swu.selection(), swu.board());
+        List<SwuInspection> inspections;
+        try (Progress bar = progress.start(err, "reading", Files.size(file) * selections.size())) {
+            inspections = SwuInspection.of(file, options, selections, bar);
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            out.println(SwuJson.of(inspections));
+        } else {
+            out.print(SwuText.of(inspections));
+        }
+        VerifyCommand.note(inspections, err);
         return ExitCode.DONE.number();
     }
 }

@@ -1,11 +1,17 @@
 package dev.sealane.cli.artifact;
 
 import dev.sealane.artifact.ArtifactException;
+import dev.sealane.artifact.ArtifactFormat;
 import dev.sealane.artifact.mender.MenderHeader;
 import dev.sealane.artifact.mender.PayloadSink;
 import dev.sealane.artifact.mender.ReadOptions;
 import dev.sealane.artifact.mender.SignatureState;
 import dev.sealane.artifact.sign.PemKeys;
+import dev.sealane.artifact.swu.SwuReadOptions;
+import dev.sealane.artifact.swu.SwuSignaturePolicy;
+import dev.sealane.artifact.swu.SwuVerifier;
+import dev.sealane.artifact.swu.description.Selection;
+import dev.sealane.cli.CommandFailure;
 import dev.sealane.cli.ExitCode;
 import dev.sealane.cli.terminal.Progress;
 import java.io.IOException;
@@ -50,13 +56,19 @@ final class VerifyCommand implements Callable<Integer> {
     private Optional<String> deviceType = Optional.empty();
 
     @Mixin
+    private SwuArguments swu = new SwuArguments();
+
+    @Mixin
     private ProgressArguments progress = new ProgressArguments();
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, CommandFailure {
+        if (ArtifactFormat.of(file) == ArtifactFormat.SWU) {
+            return verifySwu();
+        }
         PrintWriter err = spec.commandLine().getErr();
         List<PublicKey> publicKeys = readKeys(keys);
         ReadOptions options = publicKeys.isEmpty() ? ReadOptions.unverified() : ReadOptions.verifiedBy(publicKeys);
@@ -71,6 +83,41 @@ final class VerifyCommand implements Callable<Integer> {
             spec.commandLine().getOut().println("good: " + name + ", " + describe(inspection.signature()));
         }
         return ExitCode.DONE.number();
+    }
+
+    private Integer verifySwu() throws IOException, CommandFailure {
+        PrintWriter err = spec.commandLine().getErr();
+        if (deviceType.isPresent()) {
+            throw new CommandFailure(ExitCode.USAGE, "SWUpdate images are for hardware revisions; use --hwrevision");
+        }
+        List<SwuVerifier> verifiers = swu.verifiers(readKeys(keys));
+        SwuSignaturePolicy policy =
+                verifiers.isEmpty() ? new SwuSignaturePolicy.Ignore() : new SwuSignaturePolicy.Require(verifiers);
+        SwuReadOptions options = swu.options().withSignature(policy);
+        List<Selection> selections = SwuInspection.alternatives(file, options, swu.selection(), swu.board());
+        List<SwuInspection> inspections;
+        try (Progress bar = progress.start(err, "verifying", Files.size(file) * selections.size())) {
+            inspections = SwuInspection.of(file, options, selections, bar);
+        }
+        note(inspections, err);
+        if (!progress.isQuiet()) {
+            SwuInspection first = inspections.getFirst();
+            List<String> names = inspections.stream().map(SwuInspection::name).toList();
+            spec.commandLine()
+                    .getOut()
+                    .println("good: version " + first.description().version() + " for hardware "
+                            + String.join(", ", first.description().hardware().accepted()) + " ("
+                            + String.join("; ", names)
+                            + "), " + first.signatureInWords());
+        }
+        return ExitCode.DONE.number();
+    }
+
+    static void note(List<SwuInspection> inspections, PrintWriter err) {
+        inspections.stream()
+                .flatMap(inspection -> inspection.payload().warnings().stream())
+                .distinct()
+                .forEach(warning -> err.println("note: " + warning));
     }
 
     private void checkDeviceType(MenderHeader header) throws ArtifactException {

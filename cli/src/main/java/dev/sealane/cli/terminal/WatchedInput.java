@@ -10,8 +10,14 @@ public final class WatchedInput extends FilterInputStream {
     private long count;
 
     public WatchedInput(InputStream in, Progress progress) {
+        this(in, progress, 0);
+    }
+
+    /** The same for one of several streams, {@code before} bytes of which were read already. */
+    public WatchedInput(InputStream in, Progress progress, long before) {
         super(in);
         this.progress = progress;
+        this.count = before;
     }
 
     @Override

@@ -1,4 +1,4 @@
-package dev.sealane.artifact.mender;
+package dev.sealane.artifact.stream;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -18,7 +18,7 @@ import java.util.Optional;
  *
  * <p>Closed without {@link #publish} it leaves nothing behind.
  */
-final class ArtifactFile implements AutoCloseable {
+public final class OutputFile implements AutoCloseable {
     private static final int COPY_BYTES = 1024 * 1024;
 
     private final Path place;
@@ -26,7 +26,8 @@ final class ArtifactFile implements AutoCloseable {
     private final Path temporary;
     private final FileChannel channel;
 
-    ArtifactFile(Path place) throws IOException {
+    /** Starts an empty file that is to become {@code place}. */
+    public OutputFile(Path place) throws IOException {
         this.place = place.toAbsolutePath();
         this.directory = Optional.ofNullable(this.place.getParent())
                 .orElseThrow(() -> new FileSystemException(place.toString(), null, "expected a file, found the root"));
@@ -41,16 +42,18 @@ final class ArtifactFile implements AutoCloseable {
     }
 
     /** A stream that writes from {@code position} on. */
-    OutputStream streamAt(long position) throws IOException {
+    public OutputStream streamAt(long position) throws IOException {
         channel.position(position);
         return Channels.newOutputStream(new Unclosed(channel));
     }
 
-    long position() throws IOException {
+    /** Where the stream that was opened last stands. */
+    public long position() throws IOException {
         return channel.position();
     }
 
-    void write(long position, byte[] bytes) throws IOException {
+    /** Writes {@code bytes} at {@code position}; the stream does not move. */
+    public void write(long position, byte[] bytes) throws IOException {
         ByteBuffer left = ByteBuffer.wrap(bytes);
         long at = position;
         while (left.hasRemaining()) {
@@ -59,7 +62,7 @@ final class ArtifactFile implements AutoCloseable {
     }
 
     /** Copies {@code length} bytes of {@code source} to {@code position}. */
-    void copy(FileChannel source, long from, long length, long position) throws IOException {
+    public void copy(FileChannel source, long from, long length, long position) throws IOException {
         channel.position(position);
         long copied = 0;
         while (copied < length) {
@@ -72,7 +75,7 @@ final class ArtifactFile implements AutoCloseable {
     }
 
     /** Moves {@code length} bytes by {@code distance}, which may be negative. */
-    void move(long from, long length, long distance) throws IOException {
+    public void move(long from, long length, long distance) throws IOException {
         ByteBuffer buffer = ByteBuffer.allocateDirect(COPY_BYTES);
         for (long moved = 0; moved < length; moved += buffer.limit()) {
             int count = (int) Math.min(COPY_BYTES, length - moved);
@@ -91,7 +94,7 @@ final class ArtifactFile implements AutoCloseable {
     }
 
     /** Makes the file durable and gives it its name. */
-    void publish(long size) throws IOException {
+    public void publish(long size) throws IOException {
         channel.truncate(size);
         channel.force(true);
         channel.close();

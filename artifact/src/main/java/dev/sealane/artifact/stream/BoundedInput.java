@@ -1,18 +1,24 @@
-package dev.sealane.artifact.mender;
+package dev.sealane.artifact.stream;
 
 import dev.sealane.artifact.ArtifactException;
 import java.io.IOException;
 import java.io.InputStream;
 
 /** Refuses content that turns out longer than allowed, such as a decompression bomb. */
-final class BoundedInput extends InputStream {
+public final class BoundedInput extends InputStream {
     private final InputStream in;
     private final String limit;
     private final long allowed;
     private final String where;
     private long left;
 
-    BoundedInput(InputStream in, long allowed, String limit, String where) {
+    /**
+     * Lets {@code allowed} bytes through.
+     *
+     * @param limit what is counted, for the message
+     * @param where what the content is called in messages
+     */
+    public BoundedInput(InputStream in, long allowed, String limit, String where) {
         this.in = in;
         this.limit = limit;
         this.allowed = allowed;

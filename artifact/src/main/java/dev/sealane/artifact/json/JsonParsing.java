@@ -1,4 +1,4 @@
-package dev.sealane.artifact.mender;
+package dev.sealane.artifact.json;
 
 import dev.sealane.artifact.ArtifactException;
 import java.nio.ByteBuffer;
@@ -14,13 +14,15 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.JsonFactoryBuilder;
+import tools.jackson.core.json.JsonReadFeature;
 
 /**
- * Parses the small JSON documents of an artifact: strict UTF-8, one value, no duplicate keys, bounded depth and lengths.
+ * Parses the small JSON documents of artifacts: strict UTF-8, one value, no duplicate keys, bounded depth and lengths.
  *
  * <p>The length of the whole document is bounded by the caller, which bounds everything else.
  */
-final class JsonParsing {
+public final class JsonParsing {
     /** The header's own documents nest three levels; meta-data of update modules has been seen with six. */
     static final int MAX_DEPTH = 32;
 
@@ -30,19 +32,24 @@ final class JsonParsing {
     /** Provides and depends keys have at most a few hundred characters. */
     static final int MAX_KEY_CHARACTERS = 1024;
 
-    private static final JsonFactory FACTORY = JsonFactory.builder()
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(MAX_DEPTH)
-                    .maxNumberLength(MAX_NUMBER_CHARACTERS)
-                    .maxNameLength(MAX_KEY_CHARACTERS)
-                    .build())
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .build();
+    private static final JsonFactory STRICT = factory().build();
+    private static final JsonFactory WITH_COMMENTS =
+            factory().enable(JsonReadFeature.ALLOW_JAVA_COMMENTS).build();
+
+    private static JsonFactoryBuilder factory() {
+        return JsonFactory.builder()
+                .streamReadConstraints(StreamReadConstraints.builder()
+                        .maxNestingDepth(MAX_DEPTH)
+                        .maxNumberLength(MAX_NUMBER_CHARACTERS)
+                        .maxNameLength(MAX_KEY_CHARACTERS)
+                        .build())
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION);
+    }
 
     private JsonParsing() {}
 
     /** Decodes the text of a document. */
-    static String text(byte[] document, String where) throws ArtifactException {
+    public static String text(byte[] document, String where) throws ArtifactException {
         try {
             return StandardCharsets.UTF_8
                     .newDecoder()
@@ -54,8 +61,17 @@ final class JsonParsing {
     }
 
     /** Parses a document that has to be one object. */
-    static Json.Members object(String document, String where) throws ArtifactException {
-        try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), document)) {
+    public static Json.Members object(String document, String where) throws ArtifactException {
+        return object(STRICT, document, where);
+    }
+
+    /** The same for a document that may hold comments, as those of SWUpdate may. */
+    public static Json.Members objectWithComments(String document, String where) throws ArtifactException {
+        return object(WITH_COMMENTS, document, where);
+    }
+
+    private static Json.Members object(JsonFactory factory, String document, String where) throws ArtifactException {
+        try (JsonParser parser = factory.createParser(ObjectReadContext.empty(), document)) {
             JsonToken first = parser.nextToken();
             if (first == null) {
                 throw new ArtifactException.Malformed(where, "a JSON object", "nothing");
@@ -81,7 +97,8 @@ final class JsonParsing {
             case VALUE_STRING -> new Json.Text(parser.getString());
             case VALUE_NUMBER_INT -> whole(parser);
             case VALUE_NUMBER_FLOAT -> new Json.OtherNumber();
-            case VALUE_TRUE, VALUE_FALSE -> new Json.Truth();
+            case VALUE_TRUE -> new Json.Truth(true);
+            case VALUE_FALSE -> new Json.Truth(false);
             case VALUE_NULL -> new Json.Null();
             case END_OBJECT, END_ARRAY, PROPERTY_NAME, NOT_AVAILABLE, VALUE_EMBEDDED_OBJECT ->
                 throw new IllegalStateException("no value starts with " + token);
@@ -106,8 +123,9 @@ final class JsonParsing {
     }
 
     private static Json whole(JsonParser parser) {
-        return parser.getNumberType() == JsonParser.NumberType.INT
-                ? new Json.Whole(parser.getIntValue())
-                : new Json.OtherNumber();
+        return switch (parser.getNumberType()) {
+            case INT, LONG -> new Json.Whole(parser.getLongValue());
+            case BIG_INTEGER, FLOAT, DOUBLE, BIG_DECIMAL -> new Json.OtherNumber();
+        };
     }
 }

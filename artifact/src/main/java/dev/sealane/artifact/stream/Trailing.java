@@ -1,11 +1,11 @@
-package dev.sealane.artifact.mender;
+package dev.sealane.artifact.stream;
 
 import dev.sealane.artifact.ArtifactException;
 import java.io.IOException;
 import java.io.InputStream;
 
 /** Deals with what follows the end of an archive: padding, or rubbish that every stock reader ignores (rows C0, C1). */
-final class Trailing {
+public final class Trailing {
     private static final int BUFFER_BYTES = 16 * 1024;
 
     private Trailing() {}
@@ -15,7 +15,7 @@ final class Trailing {
      *
      * @return whether there was anything but zeros
      */
-    static boolean drain(InputStream in, int maxBytes, String where) throws IOException {
+    public static boolean drain(InputStream in, int maxBytes, String where) throws IOException {
         byte[] buffer = new byte[BUFFER_BYTES];
         boolean rubbish = false;
         int total = 0;

@@ -1,4 +1,4 @@
-package dev.sealane.artifact.mender;
+package dev.sealane.artifact.stream;
 
 import dev.sealane.artifact.ArtifactException;
 import dev.sealane.artifact.Digest;
@@ -7,23 +7,31 @@ import java.io.InputStream;
 import java.security.MessageDigest;
 
 /**
- * The content of one payload file, hashed as it is read.
+ * Content of a known length, hashed as it is read.
  *
- * <p>The digest is compared before the last bytes are handed out, so whoever reads to the end has read what the manifest
- * lists.
+ * <p>The digest is compared before the last bytes are handed out, so whoever reads to the end has read what was promised.
  */
-final class CheckedContent extends InputStream {
+public final class CheckedContent extends InputStream {
     private static final int BUFFER_BYTES = 128 * 1024;
 
     private final InputStream content;
-    private final PayloadFile file;
+    private final Digest expected;
+    private final String name;
     private final MessageDigest hash = Digest.sha256();
     private long left;
 
-    CheckedContent(InputStream content, PayloadFile file) throws ArtifactException {
+    /**
+     * Starts before the first byte.
+     *
+     * @param content at least {@code size} bytes, or it ends with an exception
+     * @param name what the content is called in messages
+     * @throws ArtifactException if it is empty and its digest is wrong
+     */
+    public CheckedContent(InputStream content, long size, Digest expected, String name) throws ArtifactException {
         this.content = content;
-        this.file = file;
-        this.left = file.size();
+        this.expected = expected;
+        this.name = name;
+        this.left = size;
         if (left == 0) {
             checkDigest();
         }
@@ -49,19 +57,19 @@ final class CheckedContent extends InputStream {
     }
 
     /** Reads and checks what nobody has read yet. */
-    void drain() throws IOException {
+    public void drain() throws IOException {
         byte[] buffer = new byte[left > 0 ? BUFFER_BYTES : 1];
         while (left > 0) {
             if (read(buffer, 0, buffer.length) < 0) {
-                throw new IllegalStateException("the tar reader ends a content early only with an exception");
+                throw new IllegalStateException("archive readers end content early only with an exception");
             }
         }
     }
 
     private void checkDigest() throws ArtifactException {
         Digest found = Digest.finish(hash);
-        if (!found.equals(file.digest())) {
-            throw new ArtifactException.DigestMismatch(Manifest.PAYLOAD_PREFIX + file.name(), file.digest(), found);
+        if (!found.equals(expected)) {
+            throw new ArtifactException.DigestMismatch(name, expected, found);
         }
     }
 }

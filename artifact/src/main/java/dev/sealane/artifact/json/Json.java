@@ -1,10 +1,10 @@
-package dev.sealane.artifact.mender;
+package dev.sealane.artifact.json;
 
 import java.util.LinkedHashMap;
 import java.util.List;
 
-/** A JSON value out of an artifact header. */
-sealed interface Json {
+/** A JSON value. */
+public sealed interface Json {
     /** What kind of value this is, for messages. */
     String kind();
 
@@ -30,7 +30,7 @@ sealed interface Json {
         }
     }
 
-    /** Any other number; these carry no meaning in a header, so only their presence is kept. */
+    /** A number that is no 64-bit integer; nothing in an artifact is one, so only its presence is kept. */
     record OtherNumber() implements Json {
         @Override
         public String kind() {
@@ -38,15 +38,15 @@ sealed interface Json {
         }
     }
 
-    /** An integer that fits into an {@code int}. */
-    record Whole(int value) implements Json {
+    /** An integer of 64 bits. */
+    record Whole(long value) implements Json {
         @Override
         public String kind() {
             return "the number " + value;
         }
     }
 
-    record Truth() implements Json {
+    record Truth(boolean value) implements Json {
         @Override
         public String kind() {
             return "a boolean";

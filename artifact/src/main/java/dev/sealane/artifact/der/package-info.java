@@ -1,0 +1,5 @@
+/** The encoding under keys, certificates and signed messages (X.690, distinguished rules). */
+@NullMarked
+package dev.sealane.artifact.der;
+
+import org.jspecify.annotations.NullMarked;
