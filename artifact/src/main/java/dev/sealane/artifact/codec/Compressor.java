@@ -25,13 +25,8 @@ public final class Compressor {
             case NONE -> kept;
             case GZIP -> new GzipOutput(kept, threads);
             case XZ -> new XzOutput(kept, threads);
-            case ZSTD -> new ZstdOutputStreamNoFinalizer(kept, ZSTD_LEVEL).setWorkers(besideTheCaller(threads));
+            case ZSTD -> new ZstdOutputStreamNoFinalizer(kept, ZSTD_LEVEL).setWorkers(threads);
         };
-    }
-
-    /** What is written is hashed meanwhile, and that takes longer than zstd: one more worker would take its core away. */
-    private static int besideTheCaller(int threads) {
-        return Math.max(1, threads - 1);
     }
 
     private static final class KeepOpen extends FilterOutputStream {

@@ -3,7 +3,6 @@ package dev.sealane.artifact.mender;
 import dev.sealane.artifact.Digest;
 import dev.sealane.artifact.codec.Compression;
 import dev.sealane.artifact.codec.Compressor;
-import dev.sealane.artifact.codec.ReadAhead;
 import dev.sealane.artifact.sign.ArtifactSignature;
 import dev.sealane.artifact.sign.UnusableKeyException;
 import dev.sealane.artifact.stream.OutputFile;
@@ -17,7 +16,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.PrivateKey;
 import java.util.Base64;
@@ -106,9 +104,9 @@ public final class MenderWriter {
         MessageDigest hash = Digest.sha256();
         byte[] buffer = new byte[BUFFER_BYTES];
         long total = 0;
-        try (InputStream file = Files.newInputStream(source.path());
-                InputStream in = new ReadAhead(new DigestInputStream(file, hash))) {
+        try (InputStream in = Files.newInputStream(source.path())) {
             for (int read = in.read(buffer); read >= 0 && total <= size; read = in.read(buffer)) {
+                hash.update(buffer, 0, read);
                 tar.write(buffer, 0, read);
                 total += read;
                 bytesRead += read;
