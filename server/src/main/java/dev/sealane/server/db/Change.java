@@ -18,6 +18,8 @@ public record Change(Tenant tenant, Kind kind, String id) {
         ASSIGNMENT,
         /** A user, session or token; the id is the user's. */
         ACCOUNT,
+        /** What the tenant decided about its devices; the id is empty. */
+        SETTINGS,
         /** The connection that brings changes was lost and is back: whatever was cached may be stale. The id is empty. */
         MISSED
     }

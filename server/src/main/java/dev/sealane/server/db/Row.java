@@ -48,10 +48,14 @@ public final class Row {
     }
 
     public long number(String column) {
+        return present(column, optionalNumber(column));
+    }
+
+    public Optional<Long> optionalNumber(String column) {
         try {
             // Whatever integer type the column has; the driver's getObject insists on the exact one.
             long value = result.getLong(column);
-            return present(column, result.wasNull() ? Optional.<Long>empty() : Optional.of(value));
+            return result.wasNull() ? Optional.<Long>empty() : Optional.of(value);
         } catch (SQLException e) {
             throw new DatabaseException("reading column " + column, e);
         }
@@ -66,8 +70,12 @@ public final class Row {
     }
 
     public byte[] bytes(String column) {
+        return present(column, optionalBytes(column));
+    }
+
+    public Optional<byte[]> optionalBytes(String column) {
         try {
-            return present(column, Optional.ofNullable(result.getBytes(column)));
+            return Optional.ofNullable(result.getBytes(column));
         } catch (SQLException e) {
             throw new DatabaseException("reading column " + column, e);
         }

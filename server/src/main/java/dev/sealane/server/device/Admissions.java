@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Who belongs to the fleet: devices show keys, people accept or reject them.
+ * Who belongs to the fleet: devices show credentials, people accept or reject them.
  *
  * <p>Each change locks the device's row first, so that two decisions about one device never mix.
  */
@@ -26,7 +26,7 @@ public final class Admissions {
     private static final Logger LOG = System.getLogger(Admissions.class.getName());
 
     private static final String AUTH_SET =
-            "select id, device_id, public_key, status, created_at, changed_at from auth_set ";
+            "select id, device_id, kind, credential, digest, status, created_at, changed_at from auth_set ";
 
     private final Database database;
 
@@ -41,19 +41,37 @@ public final class Admissions {
      * this identity (Mender device API digest, 1.3 and 1.4).
      */
     public Authentication authenticate(Tenant tenant, Identity identity, DeviceKey key) {
+        return authenticate(tenant, identity, key, Welcome.PENDING);
+    }
+
+    /** The same for any credential, with a word about those nobody has seen yet. */
+    public Authentication authenticate(Tenant tenant, Identity identity, Credential credential, Welcome welcome) {
         return database.call(transaction -> {
-            Optional<AuthSet> known = findKey(transaction, tenant, identity, key);
+            Optional<AuthSet> known = find(transaction, tenant, identity, credential);
             if (known.isPresent() && known.get().status() != Admission.PREAUTHORISED) {
                 return answer(known.get());
             }
-            DeviceId device = lockOrRegister(transaction, tenant, identity);
-            AuthSet set = findKey(transaction, tenant, identity, key)
-                    .orElseGet(() -> add(transaction, tenant, device, key, Admission.PENDING));
+            if (known.isEmpty() && welcome == Welcome.KNOWN_ONLY) {
+                return new Authentication.Unknown();
+            }
+            DeviceId device = lockOrRegister(transaction, tenant, identity, credential);
+            AuthSet set = find(transaction, tenant, identity, credential)
+                    .orElseGet(() -> introduce(transaction, tenant, device, credential, welcome));
             if (set.status() == Admission.PREAUTHORISED) {
                 set = decide(transaction, tenant, set, Admission.ACCEPTED);
             }
             return answer(set);
         });
+    }
+
+    /** Only the first credential of a device lets itself in: a later one could be somebody else's. */
+    private AuthSet introduce(
+            Transaction transaction, Tenant tenant, DeviceId device, Credential credential, Welcome welcome) {
+        boolean first = transaction.number(
+                        "select count(*) from auth_set where tenant = ? and device_id = ?", tenant.id(), device.value())
+                == 0;
+        AuthSet set = add(transaction, tenant, device, credential, Admission.PENDING);
+        return first && welcome == Welcome.ADMITTED ? decide(transaction, tenant, set, Admission.ACCEPTED) : set;
     }
 
     /** Makes the key the device's only accepted one. */
@@ -79,19 +97,19 @@ public final class Admissions {
     /**
      * Enters a device before it calls.
      *
-     * @param force adds the key to a device that exists already, instead of refusing
+     * @param force adds the credential to a device that exists already, instead of refusing
      * @throws DeviceConflict if the identity is known
      */
-    public DeviceId preauthorise(Tenant tenant, Identity identity, DeviceKey key, boolean force) {
+    public DeviceId preauthorise(Tenant tenant, Identity identity, Credential credential, boolean force) {
         return database.call(transaction -> {
             Optional<DeviceId> existing = findDevice(transaction, tenant, identity);
             if (existing.isPresent() && !force) {
                 throw new DeviceConflict(existing.get());
             }
-            DeviceId device = lockOrRegister(transaction, tenant, identity);
-            Optional<AuthSet> known = findKey(transaction, tenant, identity, key);
+            DeviceId device = lockOrRegister(transaction, tenant, identity, credential);
+            Optional<AuthSet> known = find(transaction, tenant, identity, credential);
             if (known.isEmpty()) {
-                add(transaction, tenant, device, key, Admission.PREAUTHORISED);
+                add(transaction, tenant, device, credential, Admission.PREAUTHORISED);
             } else if (known.get().status() != Admission.ACCEPTED) {
                 decide(transaction, tenant, known.get(), Admission.PREAUTHORISED);
             }
@@ -206,15 +224,31 @@ public final class Admissions {
                 set.id().value());
         settle(transaction, tenant, set.device());
         LOG.log(Level.INFO, "device {0} key {1} {2}", set.device(), set.id(), status.word());
-        return new AuthSet(set.id(), set.device(), set.key(), status, set.createdAt(), set.changedAt());
+        return new AuthSet(set.id(), set.device(), set.credential(), status, set.createdAt(), set.changedAt());
     }
 
-    private AuthSet add(Transaction transaction, Tenant tenant, DeviceId device, DeviceKey key, Admission status) {
+    private AuthSet add(
+            Transaction transaction, Tenant tenant, DeviceId device, Credential credential, Admission status) {
         AuthSetId id = AuthSetId.random();
-        transaction.update("""
-                insert into auth_set (tenant, id, device_id, public_key, key_digest, status) values (?, ?, ?, ?, ?, ?)""", tenant.id(), id.value(), device.value(), key.pem(), key.digest(), status.word());
+        transaction.update(
+                """
+                insert into auth_set (tenant, id, device_id, kind, credential, digest, status)
+                values (?, ?, ?, ?, ?, ?, ?)""",
+                tenant.id(),
+                id.value(),
+                device.value(),
+                credential.kind().word(),
+                credential.stored(),
+                credential.digest(),
+                status.word());
         settle(transaction, tenant, device);
-        LOG.log(Level.INFO, "device {0} showed key {1} ({2}): {3}", device, id, key.description(), status.word());
+        LOG.log(
+                Level.INFO,
+                "device {0} showed {1} ({2}): {3}",
+                device,
+                id,
+                credential.description(),
+                status.word());
         return find(transaction, tenant, device, id).orElseThrow();
     }
 
@@ -232,18 +266,24 @@ public final class Admissions {
                         .findFirst()
                         .orElse(Admission.KEYLESS);
         transaction.update(
-                "update device set admission = ?, changed_at = now() where tenant = ? and id = ?",
+                """
+                update device d set admission = ?, changed_at = now(), dialect = coalesce(
+                    (select case when s.kind = 'key' then 'mender' else 'ddi' end from auth_set s
+                        where s.tenant = d.tenant and s.device_id = d.id and s.status = 'accepted'), dialect)
+                where tenant = ? and id = ?""",
                 admission.word(),
                 tenant.id(),
                 device.value());
         transaction.publish(new Change(tenant, Change.Kind.DEVICE, device.toString()));
     }
 
-    private static DeviceId lockOrRegister(Transaction transaction, Tenant tenant, Identity identity) {
+    private static DeviceId lockOrRegister(
+            Transaction transaction, Tenant tenant, Identity identity, Credential credential) {
         DeviceId fresh = DeviceId.random();
         int registered = transaction.update("""
-                insert into device (tenant, id, identity, identity_digest, admission) values (?, ?, ?, ?, 'keyless')
-                on conflict (tenant, identity_digest) where admission <> 'decommissioned' do nothing""", tenant.id(), fresh.value(), identity.canonical(), identity.digest());
+                insert into device (tenant, id, identity, identity_digest, admission, dialect)
+                values (?, ?, ?, ?, 'keyless', ?)
+                on conflict (tenant, identity_digest) where admission <> 'decommissioned' do nothing""", tenant.id(), fresh.value(), identity.canonical(), identity.digest(), credential.dialect().word());
         if (registered == 1) {
             identity.attributes()
                     .forEach((name, value) ->
@@ -283,11 +323,18 @@ public final class Admissions {
                 identity.digest());
     }
 
-    private static Optional<AuthSet> findKey(Transaction transaction, Tenant tenant, Identity identity, DeviceKey key) {
+    private static Optional<AuthSet> find(
+            Transaction transaction, Tenant tenant, Identity identity, Credential credential) {
         return transaction.first(
                 AUTH_SET + """
-                where tenant = ? and key_digest = ? and device_id = (select id from device
-                    where tenant = ? and identity_digest = ? and admission <> 'decommissioned')""", Admissions::read, tenant.id(), key.digest(), tenant.id(), identity.digest());
+                where tenant = ? and digest = ? and kind = ? and device_id = (select id from device
+                    where tenant = ? and identity_digest = ? and admission <> 'decommissioned')""",
+                Admissions::read,
+                tenant.id(),
+                credential.digest(),
+                credential.kind().word(),
+                tenant.id(),
+                identity.digest());
     }
 
     private static Optional<AuthSet> find(Transaction transaction, Tenant tenant, DeviceId device, AuthSetId authSet) {
@@ -309,7 +356,7 @@ public final class Admissions {
         return new AuthSet(
                 new AuthSetId(row.uuid("id")),
                 new DeviceId(row.uuid("device_id")),
-                DeviceKey.stored(row.text("public_key")),
+                Credential.stored(row.text("kind"), row.text("credential"), row.bytes("digest")),
                 Admission.stored(row.text("status")),
                 row.instant("created_at"),
                 row.instant("changed_at"));

@@ -51,7 +51,7 @@ public final class AdmittedKeys implements AutoCloseable {
         switch (change.kind()) {
             case DEVICE -> DeviceId.parse(change.id()).ifPresent(id -> accepted.remove(new Key(change.tenant(), id)));
             case MISSED -> accepted.clear();
-            case RELEASE, ROLLOUT, ASSIGNMENT, ACCOUNT -> {}
+            case RELEASE, ROLLOUT, ASSIGNMENT, ACCOUNT, SETTINGS -> {}
         }
     }
 }

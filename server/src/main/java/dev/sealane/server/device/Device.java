@@ -6,6 +6,7 @@ import java.util.Optional;
 /**
  * A machine in the field, as a list shows it.
  *
+ * @param dialect what it speaks
  * @param deviceType what it last said it is; empty before it first asked for work
  * @param artifactName the software it last said it runs
  * @param group the one static group it is in
@@ -16,6 +17,7 @@ public record Device(
         DeviceId id,
         Identity identity,
         Admission admission,
+        Dialect dialect,
         Optional<String> deviceType,
         Optional<String> artifactName,
         Optional<GroupName> group,

@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
  * <p>Keys are equal when their encodings are, whatever the PEM text looked like. Verification fails closed: a
  * signature that cannot be read is a wrong one.
  */
-public final class DeviceKey {
+public final class DeviceKey implements Credential {
     /** An RSA key of 8192 bits takes 1.5 KiB as PEM. */
     public static final int MAX_PEM_LENGTH = 4096;
 
@@ -80,7 +80,18 @@ public final class DeviceKey {
         return "-----BEGIN PUBLIC KEY-----\n" + body + "\n-----END PUBLIC KEY-----\n";
     }
 
+    @Override
+    public Kind kind() {
+        return Kind.KEY;
+    }
+
+    @Override
+    public String stored() {
+        return pem();
+    }
+
     /** SHA-256 of the encoded key. */
+    @Override
     public byte[] digest() {
         try {
             return MessageDigest.getInstance("SHA-256").digest(key.getEncoded());
@@ -101,7 +112,8 @@ public final class DeviceKey {
         }
     }
 
-    /** What a page shows: the kind of key and its size. */
+    /** The kind of key and its size. */
+    @Override
     public String description() {
         return switch (key) {
             case RSAPublicKey rsa -> "RSA " + rsa.getModulus().bitLength();

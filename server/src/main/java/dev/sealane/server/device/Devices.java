@@ -13,8 +13,8 @@ import java.util.Optional;
 /** Finds devices. */
 public final class Devices {
     static final String COLUMNS = """
-            d.id, d.identity, d.admission, d.device_type, d.artifact_name, d.group_name, d.created_at, d.changed_at,
-            d.reported_at, d.checked_in_at""";
+            d.id, d.identity, d.admission, d.dialect, d.device_type, d.artifact_name, d.group_name, d.created_at,
+            d.changed_at, d.reported_at, d.checked_in_at""";
 
     private final Database database;
 
@@ -67,6 +67,7 @@ public final class Devices {
                 new DeviceId(row.uuid("id")),
                 new Identity(row.text("identity")),
                 Admission.stored(row.text("admission")),
+                Dialect.stored(row.text("dialect")),
                 row.optionalText("device_type"),
                 row.optionalText("artifact_name"),
                 row.optionalText("group_name").map(GroupName::new),

@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** What is known about devices: their own reports and people's tags. */
@@ -22,8 +23,10 @@ public final class Inventory {
     /** Tags of one device (Mender management API, tags). */
     public static final int MAX_TAGS = 20;
 
+    private static final String DEVICE_TYPE = "device_type";
+
     /** Learned from the request for work, so a report that lacks them does not remove them (digest, section 8). */
-    private static final List<String> LEARNED = List.of("device_type", "artifact_name");
+    private static final List<String> LEARNED = List.of(DEVICE_TYPE, "artifact_name");
 
     private final Database database;
 
@@ -39,6 +42,21 @@ public final class Inventory {
     /** Adds to, and overwrites in, what the device reported before. */
     public void merge(Tenant tenant, DeviceId device, Map<String, AttributeValue> attributes) {
         report(tenant, device, attributes, false);
+    }
+
+    /** Takes these names out of what the device reported before. */
+    public void remove(Tenant tenant, DeviceId device, Collection<String> names) {
+        database.run(transaction -> {
+            touch(transaction, tenant, device, "reported_at = now(), attributes_wanted = false");
+            transaction.update("""
+                    delete from device_attribute where tenant = ? and device_id = ? and scope = 'inventory'
+                    and name = any(?) and name <> all(?)""", tenant.id(), device.value(), names, LEARNED);
+        });
+    }
+
+    /** Asks a device that waits to be asked for its attributes. */
+    public void want(Tenant tenant, DeviceId device) {
+        database.run(transaction -> touch(transaction, tenant, device, "attributes_wanted = true"));
     }
 
     /** Replaces the tags of the device; the descriptions belong to the tags of the same name. */
@@ -114,20 +132,81 @@ public final class Inventory {
         transaction.publish(new Change(tenant, Change.Kind.DEVICE, device.toString()));
     }
 
+    /**
+     * The device has installed the release. One that says itself what it runs will say so; for another this is the record
+     * of it, and it is asked for its attributes anew. Part of the transaction that records the success.
+     */
+    public void installed(Transaction transaction, Tenant tenant, DeviceId device, String release) {
+        Optional<Map<String, String>> provides = recorded(transaction, tenant, device);
+        if (provides.isEmpty()) {
+            return;
+        }
+        Map<String, String> next = new TreeMap<>(provides.get());
+        next.put("artifact_name", release);
+        learn(transaction, tenant, device, next);
+        transaction.update(
+                "update device set attributes_wanted = true where tenant = ? and id = ?", tenant.id(), device.value());
+        transaction.publish(new Change(tenant, Change.Kind.DEVICE, device.toString()));
+    }
+
+    /** Keeps other changes of the device waiting until the transaction ends. */
+    public void lock(Transaction transaction, Tenant tenant, DeviceId device) {
+        recorded(transaction, tenant, device);
+    }
+
+    /** The server's record of what the device has, if the device does not tell that itself. Locks the device. */
+    private static Optional<Map<String, String>> recorded(Transaction transaction, Tenant tenant, DeviceId device) {
+        return transaction
+                .first(
+                        "select dialect, provides from device where tenant = ? and id = ? for no key update",
+                        row -> Dialect.stored(row.text("dialect")).tellsSoftware()
+                                ? Optional.<Map<String, String>>empty()
+                                : Optional.of(Json.texts(row.text("provides"))),
+                        tenant.id(),
+                        device.value())
+                .flatMap(found -> found);
+    }
+
+    /** A device that does not tell its type when it asks for work tells it here. */
+    private void learnType(
+            Transaction transaction, Tenant tenant, DeviceId device, Map<String, AttributeValue> attributes) {
+        Optional<String> type = Optional.ofNullable(attributes.get(DEVICE_TYPE)).map(AttributeValue::text);
+        Optional<Map<String, String>> provides =
+                type.isPresent() ? recorded(transaction, tenant, device) : Optional.empty();
+        if (provides.isPresent()) {
+            Map<String, String> next = new TreeMap<>(provides.get());
+            next.put(DEVICE_TYPE, type.get());
+            learn(transaction, tenant, device, next);
+        }
+    }
+
     private void report(Tenant tenant, DeviceId device, Map<String, AttributeValue> attributes, boolean replace) {
         if (attributes.size() > MAX_ATTRIBUTES) {
             throw new InvalidInput("inventory", "expected at most " + MAX_ATTRIBUTES + " attributes");
         }
         attributes.keySet().forEach(Attribute::requireName);
         database.run(transaction -> {
-            touch(transaction, tenant, device, "reported_at = now()");
+            touch(transaction, tenant, device, "reported_at = now(), attributes_wanted = false");
             if (replace) {
                 transaction.update("""
                         delete from device_attribute where tenant = ? and device_id = ? and scope = 'inventory'
                         and name <> all(?) and name <> all(?)""", tenant.id(), device.value(), attributes.keySet(), LEARNED);
             }
             attributes.forEach((name, value) -> put(transaction, tenant, device, Scope.INVENTORY, name, value, ""));
+            requireRoom(transaction, tenant, device);
+            learnType(transaction, tenant, device, attributes);
         });
+    }
+
+    /** Reports that only add would otherwise grow without end. */
+    private static void requireRoom(Transaction transaction, Tenant tenant, DeviceId device) {
+        long kept = transaction.number(
+                "select count(*) from device_attribute where tenant = ? and device_id = ? and scope = 'inventory'",
+                tenant.id(),
+                device.value());
+        if (kept > MAX_ATTRIBUTES + LEARNED.size()) {
+            throw new InvalidInput("inventory", "expected at most " + MAX_ATTRIBUTES + " attributes with earlier ones");
+        }
     }
 
     private static void touch(Transaction transaction, Tenant tenant, DeviceId device, String assignment) {

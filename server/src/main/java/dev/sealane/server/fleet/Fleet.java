@@ -10,6 +10,8 @@ import dev.sealane.server.device.DeviceTypes;
 import dev.sealane.server.device.Devices;
 import dev.sealane.server.device.Groups;
 import dev.sealane.server.device.Inventory;
+import dev.sealane.server.device.Recognition;
+import dev.sealane.server.device.Settings;
 import dev.sealane.server.release.Releases;
 import dev.sealane.server.release.Uploads;
 import dev.sealane.server.release.VerificationKeys;
@@ -18,6 +20,7 @@ import dev.sealane.server.rollout.Dispatch;
 import dev.sealane.server.rollout.IdleDevices;
 import dev.sealane.server.rollout.Insight;
 import dev.sealane.server.rollout.Rollouts;
+import dev.sealane.server.rollout.Standings;
 import dev.sealane.server.rollout.Withdrawals;
 import java.time.InstantSource;
 import java.util.Set;
@@ -31,6 +34,8 @@ public record Fleet(
         DeviceTypes deviceTypes,
         Admissions admissions,
         AdmittedKeys admittedKeys,
+        Recognition recognition,
+        Settings settings,
         CheckIns checkIns,
         Inventory inventory,
         Groups groups,
@@ -42,7 +47,8 @@ public record Fleet(
         Assignments assignments,
         Insight insight,
         IdleDevices idleDevices,
-        Dispatch dispatch)
+        Dispatch dispatch,
+        Standings standings)
         implements AutoCloseable {
 
     /**
@@ -57,6 +63,7 @@ public record Fleet(
         Releases releases = new Releases(database, blobs);
         VerificationKeys keys = new VerificationKeys(database);
         Rollouts rollouts = new Rollouts(database);
+        AdmittedKeys admittedKeys = new AdmittedKeys(admissions, database.changes());
         IdleDevices idleDevices = new IdleDevices(database.changes());
         return new Fleet(
                 database,
@@ -64,7 +71,9 @@ public record Fleet(
                 new Devices(database),
                 new DeviceTypes(database),
                 admissions,
-                new AdmittedKeys(admissions, database.changes()),
+                admittedKeys,
+                new Recognition(admissions, admittedKeys),
+                new Settings(database),
                 CheckIns.start(database, clock),
                 inventory,
                 new Groups(database),
@@ -76,7 +85,8 @@ public record Fleet(
                 new Assignments(database),
                 new Insight(database),
                 idleDevices,
-                new Dispatch(database, releases, inventory, idleDevices));
+                new Dispatch(database, releases, inventory, idleDevices),
+                new Standings(database, releases));
     }
 
     /** Ends what runs by itself; storage is closed by whoever opened it. */
@@ -85,6 +95,8 @@ public record Fleet(
         checkIns.close();
         admittedKeys.close();
         idleDevices.close();
+        standings.close();
+        settings.close();
     }
 
     private static Set<BlobId> referencedBlobs(Database database) {

@@ -3,12 +3,14 @@ package dev.sealane.server.manage;
 import dev.sealane.server.device.Attribute;
 import dev.sealane.server.device.AttributeValue;
 import dev.sealane.server.device.AuthSet;
+import dev.sealane.server.device.Credential;
 import dev.sealane.server.device.Device;
 import dev.sealane.server.device.GroupName;
 import dev.sealane.server.http.Members;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** How our own API writes devices. */
 final class DeviceJson {
@@ -25,6 +27,7 @@ final class DeviceJson {
                 .put("id", device.id().toString())
                 .put("identity", identity)
                 .put("admission", device.admission().word())
+                .put("protocol", device.dialect().word())
                 .put("device_type", device.deviceType())
                 .put("release", device.artifactName())
                 .put("group", device.group().map(GroupName::value))
@@ -47,8 +50,8 @@ final class DeviceJson {
     private static Map<String, Object> key(AuthSet set) {
         return new Members()
                 .put("id", set.id().toString())
-                .put("kind", set.key().description())
-                .put("public_key", set.key().pem())
+                .put("kind", set.credential().description())
+                .put("public_key", Optional.of(set.credential().stored()).filter(_ -> set.credential().kind() == Credential.Kind.KEY))
                 .put("status", set.status().word())
                 .put("created_at", set.createdAt())
                 .put("changed_at", set.changedAt())

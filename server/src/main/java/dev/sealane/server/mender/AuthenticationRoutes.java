@@ -63,7 +63,7 @@ final class AuthenticationRoutes implements Routes {
                 Response.text(
                         "application/jwt",
                         tokens.issue(new DeviceTokens.Claims(tenant, admitted.device(), admitted.authSet())));
-            case Authentication.Waiting waiting -> unauthorized(request, "dev auth: unauthorized");
+            case Authentication.Waiting _, Authentication.Unknown _ -> unauthorized(request, "dev auth: unauthorized");
         };
     }
 

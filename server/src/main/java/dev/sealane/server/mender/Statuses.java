@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 /** Mender's words for the status of an assignment (digest, section 4). */
 public final class Statuses {
     private static final Map<String, AssignmentStatus> BY_WORD = Stream.of(AssignmentStatus.values())
+            .filter(status -> status != AssignmentStatus.ABORTING)
             .collect(Collectors.toUnmodifiableMap(Statuses::word, status -> status));
 
     private Statuses() {}
@@ -27,7 +28,8 @@ public final class Statuses {
             case FAILURE -> "failure";
             case ALREADY_INSTALLED -> "already-installed";
             case NO_ARTIFACT -> "noartifact";
-            case ABORTED -> "aborted";
+            // Mender devices are never asked; of others its interfaces have no better word.
+            case ABORTING, ABORTED -> "aborted";
             case DECOMMISSIONED -> "decommissioned";
         };
     }

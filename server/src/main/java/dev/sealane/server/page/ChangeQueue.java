@@ -70,7 +70,7 @@ final class ChangeQueue {
         String kind = change.kind().name().toLowerCase(Locale.ROOT);
         return switch (change.kind()) {
             case MISSED -> List.of(MISSED);
-            case ACCOUNT -> List.of();
+            case ACCOUNT, SETTINGS -> List.of();
             // A release's name is a person's text and might hold a line break.
             case RELEASE -> List.of(kind);
             case DEVICE, ROLLOUT -> List.of(kind + ":" + change.id());

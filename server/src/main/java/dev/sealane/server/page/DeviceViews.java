@@ -143,8 +143,8 @@ final class DeviceViews {
         }
         return new DeviceView.Key(
                 set.id().toString(),
-                HexFormat.of().formatHex(set.key().digest()),
-                set.key().description(),
+                HexFormat.of().formatHex(set.credential().digest()),
+                set.credential().description(),
                 Words.admission(set.status()),
                 frame.moment(set.createdAt()),
                 actions);

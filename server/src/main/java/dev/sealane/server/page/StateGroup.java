@@ -64,7 +64,8 @@ enum StateGroup {
                     INSTALLING,
                     PAUSE_BEFORE_REBOOTING,
                     REBOOTING,
-                    PAUSE_BEFORE_COMMITTING -> RUNNING;
+                    PAUSE_BEFORE_COMMITTING,
+                    ABORTING -> RUNNING;
             case PENDING -> WAITING;
             case NO_ARTIFACT, ABORTED, DECOMMISSIONED -> LEFT_OUT;
         };

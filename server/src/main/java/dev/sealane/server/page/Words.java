@@ -14,7 +14,7 @@ import java.util.Map;
 final class Words {
     /** What names a device best, where its identity has several attributes. */
     private static final List<String> NAMING =
-            List.of("name", "hostname", "serial", "serial_number", "SerialNumber", "sn", "SN", "mac");
+            List.of("name", "controller_id", "hostname", "serial", "serial_number", "SerialNumber", "sn", "SN", "mac");
 
     /** A device may call itself anything; a list shows so much of it. */
     private static final int NAME_LENGTH = 80;
@@ -40,6 +40,7 @@ final class Words {
             case REBOOTING -> new Chip("restarting", Tone.BUSY);
             case PAUSE_BEFORE_INSTALLING, PAUSE_BEFORE_REBOOTING, PAUSE_BEFORE_COMMITTING ->
                 new Chip("paused", Tone.IDLE);
+            case ABORTING -> new Chip("stopping", Tone.BUSY);
             case SUCCESS -> new Chip("succeeded", Tone.GOOD);
             case FAILURE -> new Chip("failed", Tone.BAD);
             case ALREADY_INSTALLED -> new Chip("already there", Tone.GOOD);
@@ -59,6 +60,7 @@ final class Words {
             case PAUSE_BEFORE_INSTALLING -> "It waits before installing.";
             case PAUSE_BEFORE_REBOOTING -> "It waits before restarting.";
             case PAUSE_BEFORE_COMMITTING -> "It waits before making the release permanent.";
+            case ABORTING -> "It was asked to stop and has not answered.";
             case SUCCESS -> "It runs the release.";
             case FAILURE -> "It failed and went back to what ran before.";
             case ALREADY_INSTALLED -> "It ran the release already.";
@@ -75,6 +77,7 @@ final class Words {
             case INSTALLING, PAUSE_BEFORE_INSTALLING -> "while installing";
             case REBOOTING, PAUSE_BEFORE_REBOOTING -> "while restarting";
             case PAUSE_BEFORE_COMMITTING -> "before making it permanent";
+            case ABORTING -> "while it was asked to stop";
             case PENDING, SUCCESS, FAILURE, ALREADY_INSTALLED, NO_ARTIFACT, ABORTED, DECOMMISSIONED ->
                 "before it began";
         };

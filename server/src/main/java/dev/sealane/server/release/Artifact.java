@@ -10,7 +10,8 @@ import java.util.Optional;
  * What the server knows about one uploaded artifact: everything its header says, and where its bytes are.
  *
  * @param name the release it belongs to
- * @param version of the Mender format, 2 or 3
+ * @param version of the Mender format, 2 or 3; 0 for other formats
+ * @param deviceTypes which hardware it fits; empty fits every device that takes the format
  * @param payloadType such as {@code rootfs-image}; empty for a bootstrap artifact
  * @param signed whether it carries a signature
  * @param signedBy the name of the verification key that verified the signature when it came in; empty if there was none
@@ -19,12 +20,15 @@ import java.util.Optional;
  * @param metaData the payload's own JSON object, as text
  * @param scripts names of the state scripts
  * @param size of the whole artifact in bytes
+ * @param fileName under which devices fetch it, where their protocol has names for files
+ * @param legacy what devices that know no SHA-256 check; absent where no such device takes the format
  * @param sha256 of the whole artifact, in lower-case hexadecimal
  */
 public record Artifact(
         ArtifactId id,
         String name,
         String description,
+        Format format,
         int version,
         List<String> deviceTypes,
         Optional<String> payloadType,
@@ -38,6 +42,8 @@ public record Artifact(
         List<ArtifactFile> files,
         long size,
         String sha256,
+        Optional<String> fileName,
+        Optional<LegacyDigests> legacy,
         BlobId blob,
         Instant createdAt,
         Instant changedAt) {
@@ -53,7 +59,7 @@ public record Artifact(
     /** Whether a device that provides this can install it (Mender artifact digest, 6.2). */
     public boolean fits(Map<String, String> deviceProvides) {
         String deviceType = deviceProvides.getOrDefault("device_type", "");
-        return deviceTypes.contains(deviceType)
+        return (deviceTypes.isEmpty() || deviceTypes.contains(deviceType))
                 && depends.entrySet().stream()
                         .allMatch(wanted -> deviceProvides.containsKey(wanted.getKey())
                                 && wanted.getValue().contains(deviceProvides.getOrDefault(wanted.getKey(), "")));

@@ -1,5 +1,6 @@
 package dev.sealane.server.release;
 
+import dev.sealane.server.device.Dialect;
 import dev.sealane.server.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -19,10 +20,18 @@ final class Fits {
 
     private Fits() {}
 
-    /** @throws ArtifactRefused if there are more than {@link #MAX_COMBINATIONS} */
-    static List<byte[]> of(List<String> deviceTypes, Map<String, List<String>> depends) {
+    /**
+     * The combinations of an artifact of this format. Formats that the same devices take share them: of two such
+     * artifacts no device could tell which is meant. No device type at all is a combination of its own.
+     *
+     * @throws ArtifactRefused if there are more than {@link #MAX_COMBINATIONS}
+     */
+    static List<byte[]> of(Format format, List<String> deviceTypes, Map<String, List<String>> depends) {
         Map<String, List<String>> wanted = new TreeMap<>(depends);
-        wanted.put("device_type", deviceTypes);
+        wanted.put("device_type", deviceTypes.isEmpty() ? List.of("") : deviceTypes);
+        if (format.dialect() != Dialect.MENDER) {
+            wanted.put("dialect", List.of(format.dialect().word()));
+        }
         List<Map<String, String>> combinations = new ArrayList<>(List.of(new TreeMap<>()));
         for (Map.Entry<String, List<String>> key : wanted.entrySet()) {
             combinations = times(combinations, key.getKey(), key.getValue());

@@ -8,6 +8,7 @@ import dev.sealane.server.db.Row;
 import dev.sealane.server.db.Slice;
 import dev.sealane.server.db.Tenant;
 import dev.sealane.server.db.Transaction;
+import dev.sealane.server.device.Dialect;
 import dev.sealane.server.json.Json;
 import dev.sealane.server.refusal.InvalidInput;
 import dev.sealane.server.refusal.NotFound;
@@ -29,8 +30,9 @@ public final class Releases {
     private static final Logger LOG = System.getLogger(Releases.class.getName());
 
     private static final String SELECT = """
-            select a.id, a.name, a.description, a.version, a.device_types, a.payload_type, a.signed, a.signed_by, a.provides,
-                a.depends, a.clears, a.meta_data, a.scripts, a.files, a.size, a.digest, a.blob, a.created_at, a.changed_at
+            select a.id, a.name, a.description, a.format, a.version, a.device_types, a.payload_type, a.signed, a.signed_by,
+                a.provides, a.depends, a.clears, a.meta_data, a.scripts, a.files, a.size, a.digest, a.file_name, a.sha1, a.md5, a.blob,
+                a.created_at, a.changed_at
             from artifact a where a.tenant = ?""";
 
     private static final String CONDITIONS = """
@@ -150,23 +152,28 @@ public final class Releases {
     }
 
     /**
-     * The artifact of the release that fits a device which provides this. Where several do, the one with most depends
-     * comes first, because it was made for fewer devices; then the newest.
+     * The artifact of the release that fits a device which provides this. Where several do, the one that names the
+     * device's type, and then the one with most depends, comes first, because it was made for fewer devices; then the
+     * newest.
+     *
+     * @param dialect what the device speaks: it takes artifacts of these formats only
      */
     public Optional<Artifact> choose(
-            Transaction transaction, Tenant tenant, String release, Map<String, String> provides) {
+            Transaction transaction, Tenant tenant, String release, Dialect dialect, Map<String, String> provides) {
         return transaction
                 .list(
-                        SELECT
-                                + " and a.name = ? and a.device_types @> array[?::text] order by a.created_at desc, a.id",
+                        SELECT + """
+                         and a.name = ? and (a.device_types @> array[?::text] or a.device_types = '{}')
+                        order by a.created_at desc, a.id""",
                         Releases::read,
                         tenant.id(),
                         release,
                         provides.getOrDefault("device_type", ""))
                 .stream()
-                .filter(artifact -> artifact.fits(provides))
-                .max(Comparator.comparingInt(
-                                (Artifact artifact) -> artifact.depends().size())
+                .filter(artifact -> artifact.format().dialect() == dialect && artifact.fits(provides))
+                .max(Comparator.comparing(
+                                (Artifact artifact) -> !artifact.deviceTypes().isEmpty())
+                        .thenComparingInt(artifact -> artifact.depends().size())
                         .thenComparing(Artifact::createdAt));
     }
 
@@ -211,6 +218,7 @@ public final class Releases {
                 new ArtifactId(row.uuid("id")),
                 row.text("name"),
                 row.text("description"),
+                Format.stored(row.text("format")),
                 row.count("version"),
                 row.texts("device_types"),
                 row.optionalText("payload_type"),
@@ -224,6 +232,9 @@ public final class Releases {
                 Json.mapper().readValue(row.text("files"), FILES),
                 row.number("size"),
                 HexFormat.of().formatHex(row.bytes("digest")),
+                row.optionalText("file_name"),
+                row.optionalBytes("sha1").map(sha1 -> new LegacyDigests(
+                        HexFormat.of().formatHex(sha1), HexFormat.of().formatHex(row.bytes("md5")))),
                 new BlobId(row.uuid("blob")),
                 row.instant("created_at"),
                 row.instant("changed_at"));

@@ -1,13 +1,6 @@
 package dev.sealane.server.release;
 
 import dev.sealane.artifact.ArtifactException;
-import dev.sealane.artifact.mender.MenderHeader;
-import dev.sealane.artifact.mender.MenderReader;
-import dev.sealane.artifact.mender.PayloadSink;
-import dev.sealane.artifact.mender.PayloadSummary;
-import dev.sealane.artifact.mender.PayloadType;
-import dev.sealane.artifact.mender.ReadOptions;
-import dev.sealane.artifact.mender.SignatureState;
 import dev.sealane.server.blob.BlobStore;
 import dev.sealane.server.blob.BlobWriter;
 import dev.sealane.server.db.Change;
@@ -16,28 +9,33 @@ import dev.sealane.server.db.DatabaseException;
 import dev.sealane.server.db.Tenant;
 import dev.sealane.server.db.Transaction;
 import dev.sealane.server.json.Json;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.security.PublicKey;
+import java.nio.charset.StandardCharsets;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * Takes artifacts in.
  *
- * <p>The bytes stream once, at the same time into a temporary blob and through the strict artifact reader, which checks
+ * <p>The bytes stream once, at the same time into a temporary blob and through the reader of its format, which checks
  * structure, every digest and, where the tenant has verification keys, the signature. Only when all of it is good does the blob get its name, flushed to disk, and then the row
  * that refers to it: an upload is there wholly or not at all, whatever is cut off when.
  */
 public final class Uploads {
     /** Largest artifact: what Mender's server takes (artifact digest, 10.1). */
     public static final long MAX_BYTES = 10L << 30;
+
+    private static final int MAGIC_LENGTH = 6;
 
     private static final Logger LOG = System.getLogger(Uploads.class.getName());
 
@@ -66,50 +64,52 @@ public final class Uploads {
      * @throws UncheckedIOException if the sender's stream breaks
      */
     public Artifact receive(Tenant tenant, ArtifactId id, InputStream stream, String description) {
-        Releases.requireDescription(description);
+        return receive(tenant, id, stream, Labels.described(description));
+    }
+
+    /** The same for a file about which the sender says more than a description. */
+    public Artifact receive(Tenant tenant, ArtifactId id, InputStream stream, Labels labels) {
         try (BlobWriter writer = blobs.create(limit)) {
-            Contents contents = read(new BlobTee(stream, writer), keys.list(tenant));
+            Received received = read(new BlobTee(stream, writer), labels, keys.list(tenant));
             BlobWriter.Written written = writer.finish();
-            return register(tenant, id, contents, written, description);
+            return register(tenant, id, new Stored(received, written, labels));
         }
     }
 
-    private record Contents(
-            MenderHeader header,
-            SignatureState signature,
-            Optional<String> signedBy,
-            PayloadSummary payload,
-            List<byte[]> fits) {
-        boolean signed() {
-            return !(signature instanceof SignatureState.Unsigned);
+    private record Received(Contents contents, Optional<LegacyDigests> legacy) {}
+
+    private record Stored(Received received, BlobWriter.Written written, Labels labels) {
+        Contents contents() {
+            return received.contents();
         }
 
-        Map<String, List<String>> depends() {
-            Map<String, List<String>> depends = new TreeMap<>(header.depends());
-            if (!header.info().dependsNames().isEmpty()) {
-                depends.put("artifact_name", header.info().dependsNames());
-            }
-            if (!header.info().dependsGroups().isEmpty()) {
-                depends.put("artifact_group", header.info().dependsGroups());
-            }
-            return depends;
+        /** What devices fetch it as; a Mender device follows a link without a name. */
+        Optional<String> fileName(ArtifactId id) {
+            return switch (contents().format()) {
+                case MENDER -> Optional.empty();
+                case SWU -> Optional.of(labels.fileName().orElse(id + ".swu"));
+                case FILE -> Optional.of(labels.fileName().orElse(id + ".bin"));
+            };
         }
     }
 
-    private static Contents read(InputStream stream, List<VerificationKey> keys) {
-        ReadOptions options = keys.isEmpty()
-                ? ReadOptions.unverified()
-                : ReadOptions.verifiedBy(keys.stream().map(VerificationKey::key).toList());
+    private static Received read(InputStream stream, Labels labels, List<VerificationKey> keys) {
         try {
-            MenderReader reader = MenderReader.open(stream, options);
-            MenderHeader header = reader.header();
-            SignatureState signature = reader.signature();
-            Optional<String> signedBy = signer(signature, keys);
-            Contents early =
-                    new Contents(header, signature, signedBy, new PayloadSummary(List.of(), List.of()), List.of());
-            // Before the payload: nobody should send gigabytes to hear of a header that is refused.
-            List<byte[]> fits = Fits.of(header.deviceTypes(), early.depends());
-            return new Contents(header, signature, signedBy, reader.readPayload(PayloadSink.DISCARD), fits);
+            byte[] head = stream.readNBytes(MAGIC_LENGTH);
+            InputStream whole = new SequenceInputStream(new ByteArrayInputStream(head), stream);
+            Format format = labels.format().orElseGet(() -> isCpio(head) ? Format.SWU : Format.MENDER);
+            if (format == Format.MENDER) {
+                return new Received(agree(Contents.mender(whole, keys), labels), Optional.empty());
+            }
+            requireNoKeys(format, keys);
+            MessageDigest sha1 = digest("SHA-1");
+            MessageDigest md5 = digest("MD5");
+            InputStream digested = new DigestInputStream(new DigestInputStream(whole, sha1), md5);
+            Contents contents = Contents.labelled(format, labels, digested);
+            HexFormat hex = HexFormat.of();
+            return new Received(
+                    contents,
+                    Optional.of(new LegacyDigests(hex.formatHex(sha1.digest()), hex.formatHex(md5.digest()))));
         } catch (ArtifactException e) {
             throw new ArtifactRefused(e);
         } catch (IOException e) {
@@ -117,23 +117,46 @@ public final class Uploads {
         }
     }
 
-    private static Optional<String> signer(SignatureState signature, List<VerificationKey> keys) {
-        return signature instanceof SignatureState.Verified(PublicKey verifying)
-                ? keys.stream()
-                        .filter(key -> key.key().equals(verifying))
-                        .map(VerificationKey::name)
-                        .findFirst()
-                : Optional.empty();
+    /** Fails closed: where somebody asked for signatures, a file whose signature nobody can check is not taken. */
+    private static void requireNoKeys(Format format, List<VerificationKey> keys) {
+        if (!keys.isEmpty()) {
+            throw new ArtifactRefused(
+                    "signature-unverifiable",
+                    "expected a format whose signature can be verified, because there are verification keys; found "
+                            + format.word());
+        }
     }
 
-    private Artifact register(
-            Tenant tenant, ArtifactId id, Contents contents, BlobWriter.Written written, String description) {
-        String name = contents.header().artifactName();
+    private static Contents agree(Contents contents, Labels labels) {
+        if (labels.release().filter(name -> !name.equals(contents.name())).isPresent()) {
+            throw new ArtifactRefused(
+                    "release-differs", "expected no other release than '" + contents.name() + "', which the file names");
+        }
+        return contents;
+    }
+
+    /** newc and crc archives (SWUpdate image digest, the archive). */
+    private static boolean isCpio(byte[] head) {
+        String magic = new String(head, StandardCharsets.ISO_8859_1);
+        return magic.equals("070701") || magic.equals("070702");
+    }
+
+    private static MessageDigest digest(String algorithm) {
+        try {
+            return MessageDigest.getInstance(algorithm);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java runtime has " + algorithm, e);
+        }
+    }
+
+    private Artifact register(Tenant tenant, ArtifactId id, Stored stored) {
+        String name = stored.contents().name();
+        BlobWriter.Written written = stored.written();
         try {
             database.run(transaction -> {
                 requireFreeId(transaction, tenant, id, name);
-                insert(transaction, tenant, id, contents, written, description);
-                insertFits(transaction, tenant, id, name, contents.fits());
+                insert(transaction, tenant, id, stored);
+                insertFits(transaction, tenant, id, name, stored.contents().fits());
                 transaction.publish(new Change(tenant, Change.Kind.RELEASE, name));
             });
         } catch (DatabaseException e) {
@@ -154,43 +177,37 @@ public final class Uploads {
         }
     }
 
-    private static void insert(
-            Transaction transaction,
-            Tenant tenant,
-            ArtifactId id,
-            Contents contents,
-            BlobWriter.Written written,
-            String description) {
-        MenderHeader header = contents.header();
-        List<ArtifactFile> files = contents.payload().files().stream()
-                .map(file -> new ArtifactFile(
-                        file.name().value(), file.size(), file.digest().toString()))
-                .toList();
+    private static void insert(Transaction transaction, Tenant tenant, ArtifactId id, Stored stored) {
+        Contents contents = stored.contents();
+        Optional<LegacyDigests> legacy = stored.received().legacy();
         transaction.update(
                 """
-                insert into artifact (tenant, id, name, description, version, device_types, payload_type, signed, signed_by,
-                    provides, depends, clears, meta_data, scripts, files, size, digest, blob)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?::jsonb, ?, ?::jsonb, ?, ?::jsonb, ?, ?, ?)""",
+                insert into artifact (tenant, id, name, description, format, version, device_types, payload_type, signed,
+                    signed_by, provides, depends, clears, meta_data, scripts, files, size, digest, file_name, sha1, md5, blob)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?::jsonb, ?, ?::jsonb, ?, ?::jsonb, ?, ?, ?, decode(?, 'hex'),
+                    decode(?, 'hex'), ?)""",
                 tenant.id(),
                 id.value(),
-                header.artifactName(),
-                description,
-                header.formatVersion(),
-                header.deviceTypes(),
-                header.payloadType().map(PayloadType::value),
+                contents.name(),
+                stored.labels().description(),
+                contents.format().word(),
+                contents.version(),
+                contents.deviceTypes(),
+                contents.payloadType(),
                 contents.signed(),
                 contents.signedBy(),
-                Json.write(header.provides()),
+                Json.write(contents.provides()),
                 Json.write(contents.depends()),
-                header.clears(),
-                header.metaData().filter(text -> !text.isBlank()),
-                header.scripts().stream()
-                        .map(script -> script.name().toString())
-                        .toList(),
-                Json.write(files),
-                written.size(),
-                HexFormat.of().parseHex(written.sha256()),
-                written.id().value());
+                contents.clears(),
+                contents.metaData(),
+                contents.scripts(),
+                Json.write(contents.files()),
+                stored.written().size(),
+                HexFormat.of().parseHex(stored.written().sha256()),
+                stored.fileName(id),
+                legacy.map(LegacyDigests::sha1),
+                legacy.map(LegacyDigests::md5),
+                stored.written().id().value());
     }
 
     /** The primary key decides; looking first only serves to name the artifact that is in the way. */

@@ -8,6 +8,7 @@ import java.util.Optional;
 /**
  * One device's part in a rollout.
  *
+ * @param action names the assignment to devices whose protocol counts; unique in the tenant
  * @param substate the device's own words about where it is; may be empty
  * @param artifact what was chosen for the device when it first asked
  * @param deviceType what the device said it is when it first asked
@@ -16,6 +17,7 @@ import java.util.Optional;
 public record Assignment(
         RolloutId rollout,
         DeviceId device,
+        long action,
         AssignmentStatus status,
         String substate,
         Optional<ArtifactId> artifact,

@@ -20,6 +20,8 @@ public enum AssignmentStatus {
     PAUSE_BEFORE_REBOOTING,
     REBOOTING,
     PAUSE_BEFORE_COMMITTING,
+    /** A person stopped it, and the device was asked to stop and has not answered. */
+    ABORTING,
     SUCCESS,
     FAILURE,
     /** The device runs this release already. */
@@ -58,13 +60,14 @@ public enum AssignmentStatus {
     /**
      * The transition table. From an open status a device may report any of its words: clients repeat
      * {@code installing} before the commit, skip {@code rebooting}, and begin again with {@code downloading} after a power
-     * loss. Nothing returns to pending, only a pending assignment finds no artifact, and nothing follows a final status.
+     * loss. Nothing returns to pending, only a pending assignment finds no artifact, and nothing follows a final status. A
+     * device that is asked to stop may still end by itself, or go on.
      */
     public boolean mayBecome(AssignmentStatus next) {
         return switch (next) {
             case PENDING -> false;
             case NO_ARTIFACT -> this == PENDING;
-            case ABORTED, DECOMMISSIONED -> !isFinal();
+            case ABORTING, ABORTED, DECOMMISSIONED -> !isFinal();
             case DOWNLOADING,
                     PAUSE_BEFORE_INSTALLING,
                     INSTALLING,

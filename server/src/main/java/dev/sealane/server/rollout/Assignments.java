@@ -1,10 +1,12 @@
 package dev.sealane.server.rollout;
 
+import dev.sealane.server.db.Change;
 import dev.sealane.server.db.Database;
 import dev.sealane.server.db.Page;
 import dev.sealane.server.db.Row;
 import dev.sealane.server.db.Slice;
 import dev.sealane.server.db.Tenant;
+import dev.sealane.server.db.Transaction;
 import dev.sealane.server.device.DeviceId;
 import dev.sealane.server.json.Json;
 import dev.sealane.server.refusal.NotFound;
@@ -19,8 +21,11 @@ import tools.jackson.core.type.TypeReference;
 /** Shows how far devices are with rollouts. */
 public final class Assignments {
     static final String COLUMNS = """
-            a.rollout_id, a.device_id, a.status, a.substate, a.artifact_id, a.device_type, a.log_kept, a.created_at,
-            a.changed_at, a.started_at, a.finished_at""";
+            a.rollout_id, a.device_id, a.action, a.status, a.substate, a.artifact_id, a.device_type, a.log_kept,
+            a.created_at, a.changed_at, a.started_at, a.finished_at""";
+
+    /** Lines of a log that grows report by report; hawkBit keeps as many entries of one action. */
+    static final int MAX_LINES = 1_000;
 
     private static final TypeReference<List<LogMessage>> MESSAGES = new TypeReference<>() {};
 
@@ -39,6 +44,16 @@ public final class Assignments {
                 Assignments::read,
                 tenant.id(),
                 rollout.value(),
+                device.value()));
+    }
+
+    /** The assignment of the device that has this number; another device's is none of its business. */
+    public Optional<Assignment> find(Tenant tenant, DeviceId device, long action) {
+        return database.call(transaction -> transaction.first(
+                "select " + COLUMNS + " from assignment a where a.tenant = ? and a.action = ? and a.device_id = ?",
+                Assignments::read,
+                tenant.id(),
+                action,
                 device.value()));
     }
 
@@ -116,33 +131,60 @@ public final class Assignments {
      * @throws NotFound if the device has no part in the rollout
      */
     public void keepLog(Tenant tenant, RolloutId rollout, DeviceId device, List<LogMessage> messages) {
-        List<LogMessage> kept = new ArrayList<>();
-        for (LogMessage message : messages) {
-            kept.add(
-                    new LogMessage(visible(message.timestamp()), visible(message.level()), visible(message.message())));
+        database.run(transaction -> write(transaction, tenant, rollout, device, messages));
+    }
+
+    /**
+     * Adds to the log, as part of the transaction that has locked the assignment. Of more than {@link #MAX_LINES} lines
+     * the oldest go.
+     */
+    static void appendLog(
+            Transaction transaction, Tenant tenant, RolloutId rollout, DeviceId device, List<LogMessage> messages) {
+        if (messages.isEmpty()) {
+            return;
         }
-        database.run(transaction -> {
-            int found = transaction.update(
-                    "update assignment set log_kept = true where tenant = ? and rollout_id = ? and device_id = ?",
-                    tenant.id(),
-                    rollout.value(),
-                    device.value());
-            if (found == 0) {
-                throw new NotFound("rollout", rollout.toString());
-            }
-            transaction.update("""
-                    insert into assignment_log (tenant, rollout_id, device_id, messages) values (?, ?, ?, ?::jsonb)
-                    on conflict (tenant, rollout_id, device_id) do update
-                    set messages = excluded.messages, received_at = now()""", tenant.id(), rollout.value(), device.value(), Json.write(kept));
-            transaction.publish(new dev.sealane.server.db.Change(
-                    tenant, dev.sealane.server.db.Change.Kind.ASSIGNMENT, rollout + "/" + device));
-        });
+        List<LogMessage> all = new ArrayList<>(log(transaction, tenant, rollout, device));
+        all.addAll(messages);
+        write(transaction, tenant, rollout, device, all.subList(Math.max(0, all.size() - MAX_LINES), all.size()));
+    }
+
+    private static List<LogMessage> log(Transaction transaction, Tenant tenant, RolloutId rollout, DeviceId device) {
+        return transaction
+                .first(
+                        "select messages from assignment_log where tenant = ? and rollout_id = ? and device_id = ?",
+                        row -> Json.mapper().readValue(row.text("messages"), MESSAGES),
+                        tenant.id(),
+                        rollout.value(),
+                        device.value())
+                .orElse(List.of());
+    }
+
+    private static void write(
+            Transaction transaction, Tenant tenant, RolloutId rollout, DeviceId device, List<LogMessage> messages) {
+        List<LogMessage> kept = messages.stream()
+                .map(message -> new LogMessage(
+                        visible(message.timestamp()), visible(message.level()), visible(message.message())))
+                .toList();
+        int found = transaction.update(
+                "update assignment set log_kept = true where tenant = ? and rollout_id = ? and device_id = ?",
+                tenant.id(),
+                rollout.value(),
+                device.value());
+        if (found == 0) {
+            throw new NotFound("rollout", rollout.toString());
+        }
+        transaction.update("""
+                insert into assignment_log (tenant, rollout_id, device_id, messages) values (?, ?, ?, ?::jsonb)
+                on conflict (tenant, rollout_id, device_id) do update
+                set messages = excluded.messages, received_at = now()""", tenant.id(), rollout.value(), device.value(), Json.write(kept));
+        transaction.publish(new Change(tenant, Change.Kind.ASSIGNMENT, rollout + "/" + device));
     }
 
     static Assignment read(Row row) {
         return new Assignment(
                 new RolloutId(row.uuid("rollout_id")),
                 new DeviceId(row.uuid("device_id")),
+                row.number("action"),
                 AssignmentStatus.stored(row.text("status")),
                 row.text("substate"),
                 row.optionalUuid("artifact_id").map(ArtifactId::new),

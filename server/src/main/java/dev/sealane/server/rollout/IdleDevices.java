@@ -62,7 +62,7 @@ public final class IdleDevices implements AutoCloseable {
     private void forget(Change change) {
         switch (change.kind()) {
             case ROLLOUT, MISSED -> generation.incrementAndGet();
-            case DEVICE, RELEASE, ASSIGNMENT, ACCOUNT -> {}
+            case DEVICE, RELEASE, ASSIGNMENT, ACCOUNT, SETTINGS -> {}
         }
     }
 

@@ -1,10 +1,14 @@
 package dev.sealane.server.rollout;
 
 import dev.sealane.server.db.Change;
+import dev.sealane.server.db.Row;
 import dev.sealane.server.db.Tenant;
 import dev.sealane.server.db.Transaction;
 import dev.sealane.server.device.DeviceId;
+import dev.sealane.server.device.Dialect;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -12,6 +16,44 @@ import java.util.UUID;
  * here, so that history, counters and announcements cannot part.
  */
 final class OpenAssignments {
+    /**
+     * Stops locked open assignments: a device that has begun and whose dialect answers aborts is asked to stop, once; the
+     * others end now.
+     */
+    static void abort(Transaction transaction, Tenant tenant, List<Key> open) {
+        Set<Key> asked = Set.copyOf(transaction.list(
+                """
+                select a.rollout_id, a.device_id from assignment a
+                join device d on d.tenant = a.tenant and d.id = a.device_id
+                join unnest(?, ?) as k (rollout_id, device_id)
+                    on k.rollout_id = a.rollout_id and k.device_id = a.device_id
+                where a.tenant = ? and a.artifact_id is not null and a.status <> 'aborting' and d.dialect = any(?)""",
+                OpenAssignments::key,
+                open.stream().map(key -> key.rollout().value()).toList(),
+                open.stream().map(key -> key.device().value()).toList(),
+                tenant.id(),
+                answeringDialects()));
+        open.stream()
+                .filter(asked::contains)
+                .forEach(key -> move(transaction, tenant, key, AssignmentStatus.ABORTING, ""));
+        end(transaction, tenant, open.stream().filter(key -> !asked.contains(key)).toList(), AssignmentStatus.ABORTED);
+    }
+
+    /** What the assignment was before its device was asked to stop; one that had only been told is installing by now. */
+    static AssignmentStatus beforeAbort(Transaction transaction, Tenant tenant, Key key) {
+        return transaction
+                .first(
+                        """
+                        select status from assignment_event
+                        where tenant = ? and rollout_id = ? and device_id = ? and status not in ('aborting', 'pending')
+                        order by id desc limit 1""",
+                        row -> AssignmentStatus.stored(row.text("status")),
+                        tenant.id(),
+                        key.rollout().value(),
+                        key.device().value())
+                .orElse(AssignmentStatus.INSTALLING);
+    }
+
     /** Which assignment. */
     record Key(RolloutId rollout, DeviceId device) {}
 
@@ -22,7 +64,7 @@ final class OpenAssignments {
                 """
                 select rollout_id, device_id from assignment
                 where tenant = ? and rollout_id = ? and finished_at is null order by rollout_id, device_id for update""",
-                row -> new Key(new RolloutId(row.uuid("rollout_id")), new DeviceId(row.uuid("device_id"))),
+                OpenAssignments::key,
                 tenant.id(),
                 rollout.value());
     }
@@ -32,9 +74,13 @@ final class OpenAssignments {
                 """
                 select rollout_id, device_id from assignment
                 where tenant = ? and device_id = ? and finished_at is null order by rollout_id, device_id for update""",
-                row -> new Key(new RolloutId(row.uuid("rollout_id")), new DeviceId(row.uuid("device_id"))),
+                OpenAssignments::key,
                 tenant.id(),
                 device.value());
+    }
+
+    private static Key key(Row row) {
+        return new Key(new RolloutId(row.uuid("rollout_id")), new DeviceId(row.uuid("device_id")));
     }
 
     /** Gives locked open assignments a final status. */
@@ -107,6 +153,13 @@ final class OpenAssignments {
         if (finished) {
             transaction.publish(new Change(tenant, Change.Kind.ROLLOUT, rollout.toString()));
         }
+    }
+
+    private static List<String> answeringDialects() {
+        return Arrays.stream(Dialect.values())
+                .filter(Dialect::answersAborts)
+                .map(Dialect::word)
+                .toList();
     }
 
     private static void announce(Transaction transaction, Tenant tenant, Key key) {

@@ -104,7 +104,9 @@ public final class Rollouts {
     }
 
     /**
-     * Stops the rollout: every device that has not ended gets the status aborted and hears so at its next report.
+     * Stops the rollout: every device that has not ended gets the status aborted and hears so at its next report. A
+     * device whose dialect answers aborts is asked first, and may end by itself or go on; stopping once more no longer
+     * waits for it.
      *
      * @throws RolloutRefused if it is finished already
      */
@@ -115,11 +117,16 @@ public final class Rollouts {
             if (open.isEmpty()) {
                 throw RolloutRefused.finished(id);
             }
-            OpenAssignments.end(transaction, tenant, open, AssignmentStatus.ABORTED);
+            OpenAssignments.abort(transaction, tenant, open);
             transaction.update(
                     "update rollout set aborted_at = now() where tenant = ? and id = ?", tenant.id(), id.value());
             LOG.log(Level.INFO, "rollout {0} aborted with {1} devices open", id, open.size());
         });
+    }
+
+    /** Stops every open assignment of the device, as part of a larger transaction. */
+    void abortAll(Transaction transaction, Tenant tenant, DeviceId device) {
+        OpenAssignments.abort(transaction, tenant, OpenAssignments.lockOfDevice(transaction, tenant, device));
     }
 
     /** Ends every open assignment of the device, as part of a larger transaction. */

@@ -30,8 +30,8 @@ public final class Withdrawals {
         });
     }
 
-    /** Aborts every assignment that the device has not ended; the device stays in the fleet. */
+    /** Aborts every assignment that the device has not ended, as a rollout is aborted; the device stays in the fleet. */
     public void abortAll(Tenant tenant, DeviceId device) {
-        database.run(transaction -> rollouts.endAll(transaction, tenant, device, AssignmentStatus.ABORTED));
+        database.run(transaction -> rollouts.abortAll(transaction, tenant, device));
     }
 }

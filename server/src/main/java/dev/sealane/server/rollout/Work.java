@@ -7,8 +7,15 @@ public sealed interface Work {
     /** There is nothing to do, now. */
     record Nothing() implements Work {}
 
-    /** Install this artifact. The same question gets the same answer until the device ends. */
-    record Install(RolloutId rollout, Artifact artifact, boolean forceInstallation) implements Work {}
+    /**
+     * Install this artifact. The same question gets the same answer until the device ends.
+     *
+     * @param action the assignment's number
+     */
+    record Install(RolloutId rollout, long action, Artifact artifact, boolean forceInstallation) implements Work {}
+
+    /** Stop what this assignment began, and say so. Only devices whose dialect answers aborts are told. */
+    record Stop(RolloutId rollout, long action) implements Work {}
 
     /** The device changed what it provides in the middle of an update; the assignment has failed. */
     record Contradiction(RolloutId rollout) implements Work {}

@@ -51,7 +51,8 @@ final class MenderDeployment {
     static Map<String, Object> statistics(Rollout rollout) {
         Map<String, Object> counts = new LinkedHashMap<>();
         for (AssignmentStatus status : AssignmentStatus.values()) {
-            counts.put(status(status), rollout.count(status));
+            counts.merge(
+                    status(status), rollout.count(status), (sum, count) -> (Integer) sum + (Integer) count);
         }
         return counts;
     }
@@ -94,6 +95,8 @@ final class MenderDeployment {
     static String status(AssignmentStatus status) {
         return switch (status) {
             case NO_ARTIFACT -> "noartifact";
+            // Mender has no word for a device that was asked to stop and has not answered.
+            case ABORTING -> AssignmentStatus.ABORTED.word();
             case PAUSE_BEFORE_INSTALLING, PAUSE_BEFORE_REBOOTING, PAUSE_BEFORE_COMMITTING ->
                 status.word().replace('-', '_');
             case PENDING,

@@ -99,7 +99,7 @@ final class MenderDevice {
     private static Map<String, Object> authSet(AuthSet set, Map<String, Object> identity) {
         return new Members()
                 .put("id", set.id().toString())
-                .put("pubkey", set.key().pem())
+                .put("pubkey", set.credential().stored())
                 .put("identity_data", identity)
                 .put("status", status(set.status()))
                 .put("ts", set.createdAt())
