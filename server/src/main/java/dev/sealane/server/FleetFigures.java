@@ -2,8 +2,9 @@ package dev.sealane.server;
 
 import dev.sealane.server.db.Page;
 import dev.sealane.server.db.Tenant;
+import dev.sealane.server.ddi.DdiRoutes;
 import dev.sealane.server.device.Admission;
-import dev.sealane.server.download.DownloadRoutes;
+import dev.sealane.server.download.ArtifactBytes;
 import dev.sealane.server.fleet.Fleet;
 import dev.sealane.server.mender.MenderRoutes;
 import dev.sealane.server.metrics.Figure;
@@ -19,12 +20,14 @@ import java.util.function.Supplier;
 final class FleetFigures implements Supplier<List<Figure>> {
     private final Fleet fleet;
     private final MenderRoutes devices;
-    private final DownloadRoutes downloads;
+    private final DdiRoutes controllers;
+    private final ArtifactBytes bytes;
 
-    FleetFigures(Fleet fleet, MenderRoutes devices, DownloadRoutes downloads) {
+    FleetFigures(Fleet fleet, MenderRoutes devices, DdiRoutes controllers, ArtifactBytes bytes) {
         this.fleet = fleet;
         this.devices = devices;
-        this.downloads = downloads;
+        this.controllers = controllers;
+        this.bytes = bytes;
     }
 
     @Override
@@ -43,8 +46,11 @@ final class FleetFigures implements Supplier<List<Figure>> {
                         "sealane_rollouts_open",
                         "Rollouts that have not finished.",
                         fleet.rollouts().search(Tenant.DEFAULT, open).total()),
-                Figure.counter("sealane_device_polls_total", "Requests of devices for work.", devices.polls()),
-                Figure.counter("sealane_download_bytes_total", "Bytes of artifacts sent.", downloads.sentBytes()),
+                Figure.counter(
+                        "sealane_device_polls_total",
+                        "Requests of devices for work.",
+                        devices.polls() + controllers.polls()),
+                Figure.counter("sealane_download_bytes_total", "Bytes of artifacts sent.", bytes.sentBytes()),
                 Figure.gauge(
                         "sealane_artifact_bytes",
                         "Bytes of stored artifacts.",

@@ -2,6 +2,8 @@ package dev.sealane.server;
 
 import dev.sealane.artifact.ProgramVersion;
 import dev.sealane.server.account.People;
+import dev.sealane.server.ddi.DdiRoutes;
+import dev.sealane.server.download.ArtifactBytes;
 import dev.sealane.server.download.DownloadLinks;
 import dev.sealane.server.download.DownloadRoutes;
 import dev.sealane.server.fleet.Fleet;
@@ -36,16 +38,18 @@ final class Surface {
             throws IOException {
         ServerAddress address = new ServerAddress(config.baseUrl());
         DownloadLinks links = new DownloadLinks(secrets.get("download-links"), clock);
-        DownloadRoutes downloads = new DownloadRoutes(links, fleet.releases(), fleet.blobs());
+        ArtifactBytes bytes = new ArtifactBytes(fleet.blobs());
+        DdiRoutes controllers = new DdiRoutes(fleet, bytes, address, clock);
         MenderRoutes devices = devices(fleet, new DeviceTokens(secrets.get("device-tokens"), clock), links, address);
         List<Routes> routes = List.of(
                 devices,
-                downloads,
+                controllers,
+                new DownloadRoutes(links, fleet.releases(), bytes),
                 new Management(fleet, people, links, address, ProgramVersion.get()),
                 new ManagementApi(fleet, people, links, address),
                 new Pages(fleet, people, links, address, clock),
                 new HealthRoutes(fleet.database()),
-                new MetricsRoutes(new FleetFigures(fleet, devices, downloads)));
+                new MetricsRoutes(new FleetFigures(fleet, devices, controllers, bytes)));
         Router router = new Router();
         routes.forEach(route -> route.register(router));
         return new Surface(new Dispatcher(router, people.credentials(), new Failures(List.of(new DatabaseFailures()))));

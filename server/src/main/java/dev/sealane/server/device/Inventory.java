@@ -149,6 +149,11 @@ public final class Inventory {
         transaction.publish(new Change(tenant, Change.Kind.DEVICE, device.toString()));
     }
 
+    /** The same for a device that says it has the release by other means. */
+    public void runs(Tenant tenant, DeviceId device, String release) {
+        database.run(transaction -> installed(transaction, tenant, device, release));
+    }
+
     /** Keeps other changes of the device waiting until the transaction ends. */
     public void lock(Transaction transaction, Tenant tenant, DeviceId device) {
         recorded(transaction, tenant, device);

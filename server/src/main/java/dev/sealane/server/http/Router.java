@@ -80,7 +80,10 @@ public final class Router {
         return add(new Route(Method.DELETE, pattern, access, handler));
     }
 
-    /** Says how refusals below a path are written; the longest matching prefix decides. */
+    /**
+     * Says how refusals below a path are written; the longest matching prefix decides, and one whose first segment is a
+     * parameter goes before it.
+     */
     public Router failures(String prefix, FailureFormat format) {
         formats.put(prefix, format);
         return this;
@@ -95,11 +98,19 @@ public final class Router {
         FailureFormat best = new Problem();
         for (Map.Entry<String, FailureFormat> entry : formats.entrySet()) {
             // The map is sorted, so a longer prefix of the same path comes later.
-            if (path.startsWith(entry.getKey())) {
+            if (isBelow(path, entry.getKey())) {
                 best = entry.getValue();
             }
         }
         return best;
+    }
+
+    private static boolean isBelow(String path, String prefix) {
+        if (!prefix.startsWith("/{")) {
+            return path.startsWith(prefix);
+        }
+        int end = path.indexOf('/', 1);
+        return end > 0 && path.startsWith(prefix.substring(prefix.indexOf('/', 1)), end);
     }
 
     Match match(Method method, String rawPath) {

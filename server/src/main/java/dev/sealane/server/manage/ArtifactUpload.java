@@ -7,16 +7,22 @@ import dev.sealane.server.http.Part;
 import dev.sealane.server.http.Request;
 import dev.sealane.server.release.Artifact;
 import dev.sealane.server.release.ArtifactId;
+import dev.sealane.server.release.Format;
+import dev.sealane.server.release.Labels;
 import dev.sealane.server.release.Releases;
 import dev.sealane.server.release.Uploads;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
  * Takes an artifact that is uploaded as a form: the parts {@code size}, {@code description} and {@code artifact_id}, each
- * optional, and then {@code artifact}, which must be the last (management digest, section 5.1).
+ * optional, and then {@code artifact}, which must be the last (management digest, section 5.1). A file that does not name
+ * its release and devices itself has parts for that before it: {@code release}, {@code device_type} (repeated),
+ * {@code file_name}, and {@code format} where its bytes do not show it.
  *
  * <p>Stricter than the original, which ignores what follows the artifact: a second artifact, a wrong {@code size} or a
  * missing closing boundary refuses the whole upload, before anything of it can be seen.
@@ -27,6 +33,7 @@ public final class ArtifactUpload {
 
     private static final int NUMBER_LIMIT = 20;
     private static final int ID_LIMIT = 64;
+    private static final int LABEL_LIMIT = 1024;
     /** A character takes up to four bytes. */
     private static final int DESCRIPTION_LIMIT = 4 * Releases.MAX_DESCRIPTION;
 
@@ -40,20 +47,29 @@ public final class ArtifactUpload {
     public Artifact receive(Request request, Tenant tenant) throws IOException {
         MultipartReader reader = MultipartReader.open(request, Uploads.MAX_BYTES + FORM_OVERHEAD);
         OptionalLong size = OptionalLong.empty();
-        String description = "";
+        Labels labels = Labels.described("");
+        List<String> deviceTypes = new ArrayList<>();
         ArtifactId id = ArtifactId.random();
         for (Optional<Part> next = reader.next(); next.isPresent(); next = reader.next()) {
             Part part = next.get();
             switch (part.name()) {
                 case "size" -> size = OptionalLong.of(size(part.text(NUMBER_LIMIT)));
-                case "description" -> description = part.text(DESCRIPTION_LIMIT);
+                case "description" -> labels = labels.withDescription(part.text(DESCRIPTION_LIMIT));
+                case "release" -> labels = labels.withRelease(part.text(LABEL_LIMIT));
+                case "device_type" -> {
+                    deviceTypes.add(part.text(LABEL_LIMIT));
+                    labels = labels.withDeviceTypes(deviceTypes);
+                }
+                case "file_name" -> labels = labels.withFileName(part.text(LABEL_LIMIT));
+                case "format" -> labels = labels.withFormat(format(part.text(LABEL_LIMIT)));
                 case "artifact_id" -> id = id(part.text(ID_LIMIT));
                 case "artifact" -> {
-                    return uploads.receive(tenant, id, new LastPart(reader, part.body(), size), description);
+                    return uploads.receive(tenant, id, new LastPart(reader, part.body(), size), labels);
                 }
                 default ->
                     throw HttpRefusal.badRequest("unknown-part", "the upload has a part that is not known")
-                            .expected("size, description, artifact_id or artifact")
+                            .expected(
+                                    "size, description, artifact_id, release, device_type, file_name, format or artifact")
                             .found(part.name());
             }
         }
@@ -76,6 +92,14 @@ public final class ArtifactUpload {
                     .where("part: size");
         }
         return size;
+    }
+
+    private static Format format(String text) {
+        return Format.of(text.strip())
+                .orElseThrow(() -> HttpRefusal.badRequest("bad-part", "there is no such format")
+                        .expected("mender, swu or file")
+                        .found(text)
+                        .where("part: format"));
     }
 
     private static ArtifactId id(String text) {

@@ -47,6 +47,10 @@ public record Labels(
         return new Labels(description, Optional.empty(), List.of(), Optional.empty(), Optional.empty());
     }
 
+    public Labels withDescription(String text) {
+        return new Labels(text, release, deviceTypes, fileName, format);
+    }
+
     /** The same for a file that belongs to this release. */
     public Labels withRelease(String name) {
         return new Labels(description, Optional.of(name), deviceTypes, fileName, format);

@@ -57,6 +57,19 @@ public final class Assignments {
                 device.value()));
     }
 
+    /** The newest assignment that hands the device this artifact, or has it installed. */
+    public Optional<Assignment> holding(Tenant tenant, DeviceId device, ArtifactId artifact) {
+        return database.call(transaction -> transaction.first(
+                "select " + COLUMNS + """
+                 from assignment a where a.tenant = ? and a.device_id = ? and a.artifact_id = ?
+                    and (a.finished_at is null or a.status = 'success')
+                order by a.finished_at is null desc, a.number desc limit 1""",
+                Assignments::read,
+                tenant.id(),
+                device.value(),
+                artifact.value()));
+    }
+
     /** The assignments of a rollout, those that changed last first. An empty set of statuses means all. */
     public Slice<Assignment> ofRollout(Tenant tenant, RolloutId rollout, Set<AssignmentStatus> statuses, Page page) {
         Set<AssignmentStatus> wanted = statuses.isEmpty() ? EnumSet.allOf(AssignmentStatus.class) : statuses;

@@ -12,6 +12,7 @@ import dev.sealane.server.account.UserId;
 import dev.sealane.server.blob.BlobStore;
 import dev.sealane.server.db.Database;
 import dev.sealane.server.db.Tenant;
+import dev.sealane.server.download.ArtifactBytes;
 import dev.sealane.server.download.DownloadLinks;
 import dev.sealane.server.download.DownloadRoutes;
 import dev.sealane.server.fleet.Fleet;
@@ -67,7 +68,7 @@ public final class ManagementUnderTest implements AutoCloseable {
                 .secret()
                 .text();
         DownloadLinks links = new DownloadLinks(new byte[32], clock);
-        new DownloadRoutes(links, fleet.releases(), blobs).register(router);
+        new DownloadRoutes(links, fleet.releases(), new ArtifactBytes(blobs)).register(router);
         ServerAddress address = new ServerAddress(Optional.empty());
         new Management(fleet, people, links, address, "test").register(router);
         new ManagementApi(fleet, people, links, address).register(router);

@@ -77,9 +77,9 @@ public final class Fleet {
         ArtifactId id = ArtifactId.random();
         database.run(transaction ->
                 transaction.update("""
-                insert into artifact (tenant, id, name, version, device_types, payload_type, signed, provides, depends,
+                insert into artifact (tenant, id, name, format, version, device_types, payload_type, signed, provides, depends,
                     scripts, files, size, digest, blob)
-                values (?, ?, ?, 3, ?, 'rootfs-image', false, '{}', '{}', '{}', '[]', 0, '\\x00', ?)""", tenant.id(), id.value(), name, List.of(deviceTypes), UUID.randomUUID()));
+                values (?, ?, ?, 'mender', 3, ?, 'rootfs-image', false, '{}', '{}', '{}', '[]', 0, '\\x00', ?)""", tenant.id(), id.value(), name, List.of(deviceTypes), UUID.randomUUID()));
         return id;
     }
 }

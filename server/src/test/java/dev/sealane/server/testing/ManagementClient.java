@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.Map;
 
 /** A script of an operator: signs in and uploads over Mender's management API. */
 public final class ManagementClient {
@@ -46,15 +47,29 @@ public final class ManagementClient {
     }
 
     public HttpResponse<String> upload(Path artifact) throws IOException, InterruptedException {
-        String head =
-                "--" + BOUNDARY + "\r\nContent-Disposition: form-data; name=\"artifact\"; filename=\"a.mender\"\r\n"
-                        + "Content-Type: application/octet-stream\r\n\r\n";
+        return upload("/api/management/v1/deployments/artifacts", Files.readAllBytes(artifact), Map.of());
+    }
+
+    /** Uploads over our own API a file about which these parts say what it does not say itself. */
+    public HttpResponse<String> upload(byte[] file, Map<String, String> parts)
+            throws IOException, InterruptedException {
+        return upload("/api/v1/artifacts", file, parts);
+    }
+
+    private HttpResponse<String> upload(String path, byte[] file, Map<String, String> parts)
+            throws IOException, InterruptedException {
+        StringBuilder head = new StringBuilder();
+        parts.forEach((name, value) -> head.append("--" + BOUNDARY + "\r\nContent-Disposition: form-data; name=\"" + name
+                + "\"\r\n\r\n" + value + "\r\n"));
+        head.append("--" + BOUNDARY
+                + "\r\nContent-Disposition: form-data; name=\"artifact\"; filename=\"a.mender\"\r\n"
+                + "Content-Type: application/octet-stream\r\n\r\n");
         HttpRequest.BodyPublisher body = BodyPublishers.concat(
-                BodyPublishers.ofString(head),
-                BodyPublishers.ofByteArray(Files.readAllBytes(artifact)),
+                BodyPublishers.ofString(head.toString()),
+                BodyPublishers.ofByteArray(file),
                 BodyPublishers.ofString("\r\n--" + BOUNDARY + "--\r\n"));
         return http.send(
-                HttpRequest.newBuilder(URI.create(server + "/api/management/v1/deployments/artifacts"))
+                HttpRequest.newBuilder(URI.create(server + path))
                         .header("Authorization", "Bearer " + token)
                         .header("Content-Type", "multipart/form-data; boundary=" + BOUNDARY)
                         .POST(body)

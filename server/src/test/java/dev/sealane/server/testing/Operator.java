@@ -3,8 +3,10 @@ package dev.sealane.server.testing;
 import dev.sealane.server.db.Database;
 import dev.sealane.server.db.Page;
 import dev.sealane.server.db.Tenant;
+import dev.sealane.server.ddi.ControllerId;
 import dev.sealane.server.device.Admission;
 import dev.sealane.server.device.Admissions;
+import dev.sealane.server.device.Credential;
 import dev.sealane.server.device.DeviceId;
 import dev.sealane.server.device.DeviceQuery;
 import dev.sealane.server.device.Devices;
@@ -50,6 +52,15 @@ public final class Operator {
     public RolloutId roll(String release, DeviceId... devices) {
         Target target = devices.length == 0 ? new Target.All() : new Target.Devices(Set.of(devices));
         return rollouts.create(tenant, new RolloutRequest("test", release, target, false, "tester"));
+    }
+
+    /** Enters a device that speaks DDI, with a token of its own. */
+    public DeviceId enter(String controllerId, String token) {
+        return admissions.preauthorise(
+                tenant,
+                new ControllerId(controllerId).identity(),
+                Credential.Token.of("token", token),
+                false);
     }
 
     public Rollouts rollouts() {
