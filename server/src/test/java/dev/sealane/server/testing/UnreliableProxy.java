@@ -9,13 +9,14 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Pattern;
 
 /**
  * A connection between device and server that misbehaves once: in the first download, after so many bytes, it breaks, or
  * it stalls until it is released.
  */
 public final class UnreliableProxy implements AutoCloseable {
-    private static final String DOWNLOAD = "GET /download/";
+    private static final Pattern DOWNLOAD = Pattern.compile("GET [^ ]*/(download|softwaremodules)/");
 
     private final ServerSocket socket;
     private final int serverPort;
@@ -108,7 +109,8 @@ public final class UnreliableProxy implements AutoCloseable {
                 InputStream in = from.getInputStream();
                 OutputStream out = to.getOutputStream();
                 for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-                    if (up && new String(buffer, 0, count, StandardCharsets.ISO_8859_1).contains(DOWNLOAD)) {
+                    if (up && DOWNLOAD.matcher(new String(buffer, 0, count, StandardCharsets.ISO_8859_1))
+                            .find()) {
                         downloading = true;
                     }
                     passed += !up && downloading ? count : 0;

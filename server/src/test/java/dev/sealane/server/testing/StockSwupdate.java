@@ -1,0 +1,196 @@
+package dev.sealane.server.testing;
+
+import dev.sealane.testing.Peer;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Debian's SWUpdate as a device of its own: its daemon with the hawkBit client (suricatta), with its own configuration,
+ * boot environment, sockets and target file.
+ *
+ * <p>{@code /etc} and {@code /run} are replaced in a private mount namespace, so that nothing of the machine is touched
+ * and several of them run side by side. It can be stopped and started again, as a device that restarts.
+ */
+public final class StockSwupdate implements AutoCloseable {
+    /** The attribute by which the server chooses an artifact. */
+    public static final String DEVICE_TYPE = "swu-board";
+
+    private static final String ENVIRONMENT_SIZE = "0x4000";
+
+    /** The daemon and its children end within a second; a busy machine takes longer. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final Path home;
+    private Process process;
+
+    private StockSwupdate(Path home, Process process) {
+        this.home = home;
+        this.process = process;
+    }
+
+    /** Where and as whom it calls. */
+    public record Account(String serverUrl, String id, String token) {}
+
+    /** Prepares its files and starts it; it trusts images that this certificate's key signed. */
+    public static StockSwupdate start(Path home, Account account, Path certificate)
+            throws IOException, InterruptedException {
+        prepare(home, account, certificate);
+        return new StockSwupdate(home, launch(home));
+    }
+
+    /** The same with a state that an earlier life left in the boot environment. */
+    public static StockSwupdate startInState(Path home, Account account, Path certificate, int state)
+            throws IOException, InterruptedException {
+        prepare(home, account, certificate);
+        setState(home, state);
+        return new StockSwupdate(home, launch(home));
+    }
+
+    /** Starts it again, with this state in its boot environment: what the boot loader or a health check left. */
+    public void restartInState(int state) throws IOException, InterruptedException {
+        close();
+        setState(home, state);
+        process = launch(home);
+    }
+
+    /** The state in its boot environment; empty if it has none. */
+    public String state() throws IOException, InterruptedException {
+        Process print = new ProcessBuilder(
+                        "fw_printenv", "-n", "-c", environmentConfig(home).toString(), "ustate")
+                .redirectErrorStream(true)
+                .start();
+        String text = new String(print.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return print.waitFor() == 0 ? text.strip() : "";
+    }
+
+    /** Where images install to. */
+    public static Path target(Path home) {
+        return home.resolve("target.bin");
+    }
+
+    public boolean hasInstalled() {
+        return Files.exists(target(home));
+    }
+
+    public byte[] installed() throws IOException {
+        return Files.readAllBytes(target(home));
+    }
+
+    /** What it says about itself. */
+    public String log() throws IOException {
+        return Files.readString(home.resolve("swupdate.log"), StandardCharsets.ISO_8859_1);
+    }
+
+    @Override
+    public void close() {
+        // Its installer and downloader are children that a signal to the first process alone would leave behind.
+        List<ProcessHandle> family = new ArrayList<>(process.descendants().toList());
+        family.add(process.toHandle());
+        family.forEach(ProcessHandle::destroy);
+        for (ProcessHandle member : family) {
+            try {
+                member.onExit().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } catch (ExecutionException | TimeoutException e) {
+                member.destroyForcibly();
+            }
+        }
+    }
+
+    private static Process launch(Path home) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(
+                        "unshare",
+                        "-m",
+                        "sh",
+                        "-c",
+                        "mount --bind \"$1\" /etc && mount -t tmpfs none /run && exec \"$2\" -f \"$3\" -H board:1.0 -u ''",
+                        "sh",
+                        home.resolve("etc").toString(),
+                        Peer.SWUPDATE.require().toString(),
+                        home.resolve("swupdate.cfg").toString())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                        home.resolve("swupdate.log").toFile()))
+                .redirectInput(Path.of("/dev/null").toFile());
+        // Its sockets have fixed names below this directory.
+        builder.environment().put("TMPDIR", home.resolve("tmp").toString());
+        return builder.start();
+    }
+
+    private static void prepare(Path home, Account account, Path certificate) throws IOException, InterruptedException {
+        Path etc = Files.createDirectories(home.resolve("etc"));
+        Files.createDirectories(home.resolve("tmp"));
+        for (String name : List.of("passwd", "group", "hosts", "nsswitch.conf")) {
+            Files.copy(Path.of("/etc", name), etc.resolve(name));
+        }
+        Files.writeString(environmentConfig(home), """
+                %1$s/env0 0x0 %2$s
+                %1$s/env1 0x0 %2$s
+                """.formatted(home, ENVIRONMENT_SIZE));
+        Files.writeString(home.resolve("env.txt"), "board=test\n");
+        for (String copy : List.of("env0", "env1")) {
+            run(
+                    Peer.MKENVIMAGE.require().toString(),
+                    "-r",
+                    "-s",
+                    ENVIRONMENT_SIZE,
+                    "-o",
+                    home.resolve(copy).toString(),
+                    home.resolve("env.txt").toString());
+        }
+        Files.writeString(home.resolve("swupdate.cfg"), """
+                globals: {
+                    verbose = true;
+                    loglevel = 5;
+                    bootloader = "uboot";
+                    public-key-file = "%s";
+                };
+                identify: (
+                    { name = "device_type"; value = "%s"; },
+                    { name = "serial"; value = "%s"; }
+                );
+                suricatta: {
+                    tenant = "DEFAULT";
+                    id = "%s";
+                    url = "%s";
+                    targettoken = "%s";
+                    polldelay = 1;
+                    retry = 20;
+                    retrywait = 1;
+                };
+                """.formatted(
+                        certificate, DEVICE_TYPE, account.id(), account.id(), account.serverUrl(), account.token()));
+    }
+
+    private static void setState(Path home, int state) throws IOException, InterruptedException {
+        Path script = home.resolve("state.txt");
+        Files.writeString(script, "ustate=" + state + "\n");
+        run(
+                Peer.FW_SETENV.require().toString(),
+                "-c",
+                environmentConfig(home).toString(),
+                "-s",
+                script.toString());
+    }
+
+    private static Path environmentConfig(Path home) {
+        return home.resolve("etc/fw_env.config");
+    }
+
+    static void run(String... command) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (process.waitFor() != 0) {
+            throw new IOException(String.join(" ", command) + " failed: " + said);
+        }
+    }
+}
