@@ -81,9 +81,9 @@ final class DdiProtocolTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "Basic abc", "TargetToken ", "TargetToken wrong-wrong-wrong-wrong", "GatewayToken wrong",
-        "TargetToken " + GATEWAY, "GatewayToken " + ServerUnderTest.TOKEN})
+        "TargetToken " + GATEWAY, "GatewayToken wrong-wrong-wrong-wrong"})
     void answers401WithoutABodyToWhoProvesNothing(String authorization) throws Exception {
-        server.operator().enter("proof" + authorization.length(), ServerUnderTest.TOKEN);
+        server.device("proof" + authorization.length());
 
         HttpResponse<String> answer = Controller.authorised(
                         server.http(), server.url(), "proof" + authorization.length(), authorization)

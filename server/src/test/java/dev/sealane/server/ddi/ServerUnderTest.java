@@ -38,8 +38,6 @@ final class ServerUnderTest implements AutoCloseable {
     /** For a busy machine: the operator's changes reach the server within milliseconds otherwise. */
     static final Duration PATIENCE = Duration.ofMinutes(2);
 
-    static final String TOKEN = "a-token-of-one-device-only";
-
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final Server server;
@@ -72,15 +70,20 @@ final class ServerUnderTest implements AutoCloseable {
         return management;
     }
 
+    /** The token of the device with this id. */
+    static String token(String id) {
+        return "a-token-of-one-device-only-" + id;
+    }
+
     /** A device of the fleet. */
     Controller device(String id) {
-        operator.enter(id, TOKEN);
+        operator.enter(id, token(id));
         return stranger(id);
     }
 
     /** A device that nobody has entered. */
     Controller stranger(String id) {
-        return Controller.withToken(http, server.url(), id, TOKEN);
+        return Controller.withToken(http, server.url(), id, token(id));
     }
 
     /** Makes a release of one file for devices of any type. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sealane.server.db.DatabaseUrl;
 import dev.sealane.server.db.Tenant;
 import dev.sealane.server.device.Admission;
+import dev.sealane.server.device.FleetSettings;
 import dev.sealane.server.rollout.AssignmentStatus;
 import dev.sealane.server.rollout.LogMessage;
 import dev.sealane.server.rollout.RolloutId;
@@ -52,6 +53,8 @@ final class StockSwupdateTest {
         directory = temporary;
         images = SwuImages.create(temporary.resolve("images"));
         server = new ServerUnderTest(url, temporary.resolve("data"));
+        // The server's word counts more than the interval in the client's own configuration.
+        server.settings(settings -> settings.withPollInterval(FleetSettings.SHORTEST));
     }
 
     @AfterAll
@@ -216,7 +219,7 @@ final class StockSwupdateTest {
     }
 
     private static StockSwupdate.Account account(String id, String url) {
-        return new StockSwupdate.Account(url, id, ServerUnderTest.TOKEN);
+        return new StockSwupdate.Account(url, id, ServerUnderTest.token(id));
     }
 
     private static String release(String id) {

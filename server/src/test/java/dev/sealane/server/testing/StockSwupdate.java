@@ -163,7 +163,6 @@ public final class StockSwupdate implements AutoCloseable {
                     id = "%s";
                     url = "%s";
                     targettoken = "%s";
-                    polldelay = 1;
                     retry = 20;
                     retrywait = 1;
                 };
