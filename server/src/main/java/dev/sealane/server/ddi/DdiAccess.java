@@ -3,6 +3,7 @@ package dev.sealane.server.ddi;
 import dev.sealane.server.db.Tenant;
 import dev.sealane.server.device.Authentication;
 import dev.sealane.server.device.CheckIns;
+import dev.sealane.server.device.ControllerId;
 import dev.sealane.server.device.Credential;
 import dev.sealane.server.device.DeviceId;
 import dev.sealane.server.device.FleetSettings;

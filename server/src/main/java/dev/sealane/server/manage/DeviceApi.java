@@ -7,10 +7,13 @@ import dev.sealane.server.device.Attribute;
 import dev.sealane.server.device.AttributeValue;
 import dev.sealane.server.device.AuthSet;
 import dev.sealane.server.device.AuthSetId;
+import dev.sealane.server.device.ControllerId;
+import dev.sealane.server.device.Credential;
 import dev.sealane.server.device.Device;
 import dev.sealane.server.device.DeviceId;
 import dev.sealane.server.device.DeviceKey;
 import dev.sealane.server.device.DeviceQuery;
+import dev.sealane.server.device.FreshToken;
 import dev.sealane.server.device.GroupName;
 import dev.sealane.server.device.Identity;
 import dev.sealane.server.device.Inventory;
@@ -25,6 +28,7 @@ import dev.sealane.server.http.Response;
 import dev.sealane.server.http.Router;
 import dev.sealane.server.http.Routes;
 import java.io.IOException;
+import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +42,7 @@ final class DeviceApi implements Routes {
     private static final String DEVICE = Api.BASE + "/devices/{id}";
 
     private final Fleet fleet;
+    private final SecureRandom random = new SecureRandom();
 
     DeviceApi(Fleet fleet) {
         this.fleet = fleet;
@@ -83,13 +88,37 @@ final class DeviceApi implements Routes {
         return Response.json(describe(request, id(request)));
     }
 
+    /**
+     * Enters a device by its identity and key, or by what it calls itself in hawkBit's DDI and a token: one that the body
+     * brings, or a new one, which this answer alone shows.
+     */
     private Response preauthorise(Request request) throws IOException {
         JsonObject body = request.jsonObject();
+        return body.optional("controller_id").isPresent() ? enterController(request, body) : enterKey(request, body);
+    }
+
+    private Response enterKey(Request request, JsonObject body) {
         Identity identity = Identity.of("$.identity", body.object("identity").node());
         DeviceKey key = DeviceKey.parse("$.public_key", body.text("public_key"));
         body.refuseOthers();
         DeviceId id = fleet.admissions().preauthorise(tenant(request), identity, key, false);
         return Api.created("/devices/" + id, describe(request, id));
+    }
+
+    private Response enterController(Request request, JsonObject body) {
+        ControllerId controller = ControllerId.of("$.controller_id", body.text("controller_id"));
+        Optional<String> chosen = body.optionalText("token");
+        boolean renew = body.flag("renew", false);
+        body.refuseOthers();
+        FreshToken fresh = FreshToken.create(random);
+        Credential credential = chosen.<Credential>map(secret -> Credential.Token.of("$.token", secret))
+                .orElseGet(fresh::credential);
+        DeviceId id = fleet.admissions().preauthorise(tenant(request), controller.identity(), credential, renew);
+        Map<String, Object> described = describe(request, id);
+        if (chosen.isEmpty()) {
+            described.put("token", fresh.secret());
+        }
+        return Api.created("/devices/" + id, described);
     }
 
     private Response decommission(Request request) {

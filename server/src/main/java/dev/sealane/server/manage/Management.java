@@ -26,6 +26,7 @@ public final class Management implements Routes {
                 new ReleaseApi(fleet, links, address),
                 new RolloutApi(fleet),
                 new VerificationKeyApi(fleet),
+                new SettingsApi(fleet),
                 new EventApi(fleet.database().changes()),
                 new StatusApi(fleet, version));
     }

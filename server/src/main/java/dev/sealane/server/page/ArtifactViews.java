@@ -4,6 +4,7 @@ import dev.sealane.server.page.view.DeviceView;
 import dev.sealane.server.page.view.ReleaseView;
 import dev.sealane.server.page.view.Shown;
 import dev.sealane.server.release.Artifact;
+import dev.sealane.server.release.Format;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,13 +19,21 @@ final class ArtifactViews {
         }
         return artifact.signed()
                 ? "Signed. This server had no key to check it with; each device checks it with the keys it trusts."
-                : "Not signed. Devices that have a key configured refuse it.";
+                : unsignedWords(artifact.format());
+    }
+
+    private static String unsignedWords(Format format) {
+        return switch (format) {
+            case MENDER -> "Not signed. Devices that have a key configured refuse it.";
+            case SWU, FILE -> "This server does not look for a signature in it; each device does as it is configured.";
+        };
     }
 
     /** @param neededBy the rollout that still hands it out, if there is one */
     static ReleaseView.Artifact of(Frame frame, Artifact artifact, Optional<String> neededBy) {
         return new ReleaseView.Artifact(
                 artifact.id().toString(),
+                Words.format(artifact.format()),
                 Rows.kind(artifact),
                 artifact.deviceTypes(),
                 Rows.signature(List.of(artifact)),

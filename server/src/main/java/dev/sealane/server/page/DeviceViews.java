@@ -59,6 +59,7 @@ final class DeviceViews {
                 difference.since().map(frame::moment),
                 intended.map(wanted -> new Link(wanted.releaseName(), "/rollouts/" + wanted.rollout())),
                 frame.moment(device.createdAt()),
+                Words.dialect(device.dialect()),
                 pairs(attributes, Scope.IDENTITY),
                 keys.stream().map(key -> key(device, key)).toList(),
                 pairs(attributes, Scope.INVENTORY),

@@ -36,7 +36,7 @@ public final class Pages implements Routes {
                 new RolloutsPage(fleet, frame),
                 new RolloutPage(fleet, frame),
                 new NewRolloutPage(fleet, frame),
-                new SettingsPage(people.tokens(), fleet.verificationKeys(), frame));
+                new SettingsPage(people.tokens(), fleet, frame));
     }
 
     /** The path of the one-time link that the server prints at its first start. */

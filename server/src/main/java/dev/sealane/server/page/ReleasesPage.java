@@ -20,12 +20,14 @@ import dev.sealane.server.page.view.Shown;
 import dev.sealane.server.release.Artifact;
 import dev.sealane.server.release.ArtifactId;
 import dev.sealane.server.release.ArtifactQuery;
+import dev.sealane.server.release.Labels;
 import dev.sealane.server.release.Release;
 import dev.sealane.server.release.Uploads;
 import dev.sealane.server.rollout.Rollout;
 import dev.sealane.server.rollout.RolloutQuery;
 import dev.sealane.server.rollout.RolloutStatus;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -105,7 +107,7 @@ final class ReleasesPage implements Routes {
     private Response upload(Request request) {
         Tenant tenant = request.principal().tenant();
         InputStream body = request.stream("the artifact", Uploads.MAX_BYTES);
-        Artifact artifact = fleet.uploads().receive(tenant, ArtifactId.random(), body, "");
+        Artifact artifact = fleet.uploads().receive(tenant, ArtifactId.random(), body, labels(request));
         Release release = fleet.releases()
                 .release(tenant, artifact.name())
                 .orElseThrow(() -> HttpRefusal.notFound("release", artifact.name()));
@@ -114,6 +116,20 @@ final class ReleasesPage implements Routes {
                 Map.of(
                         "artifact", ArtifactViews.of(frame, artifact, Optional.empty()),
                         "release", Rows.release(frame, release)));
+    }
+
+    /** What the page's fields say about a file that does not name its release itself. */
+    private static Labels labels(Request request) {
+        Labels labels = Labels.described("");
+        Optional<String> release = request.query("release").filter(name -> !name.isBlank());
+        if (release.isPresent()) {
+            labels = labels.withRelease(release.get());
+        }
+        return labels.withDeviceTypes(
+                Arrays.stream(request.query("device_types").orElse("").split(",", -1))
+                        .map(String::strip)
+                        .filter(type -> !type.isEmpty())
+                        .toList());
     }
 
     private Response delete(Request request) {

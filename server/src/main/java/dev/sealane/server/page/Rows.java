@@ -62,7 +62,10 @@ final class Rows {
     }
 
     static String kind(Artifact artifact) {
-        return artifact.payloadType().orElse("bootstrap (no payload)");
+        return switch (artifact.format()) {
+            case MENDER -> artifact.payloadType().orElse("bootstrap (no payload)");
+            case SWU, FILE -> Words.format(artifact.format());
+        };
     }
 
     static Chip signature(List<Artifact> artifacts) {

@@ -3,8 +3,10 @@ package dev.sealane.server.page;
 import dev.sealane.server.device.Admission;
 import dev.sealane.server.device.AttributeValue;
 import dev.sealane.server.device.Device;
+import dev.sealane.server.device.Dialect;
 import dev.sealane.server.page.view.Chip;
 import dev.sealane.server.page.view.Tone;
+import dev.sealane.server.release.Format;
 import dev.sealane.server.rollout.AssignmentStatus;
 import dev.sealane.server.rollout.Rollout;
 import java.util.List;
@@ -67,6 +69,23 @@ final class Words {
             case NO_ARTIFACT -> "The release has no artifact for this device.";
             case ABORTED -> "The rollout was stopped before this device ended.";
             case DECOMMISSIONED -> "It was decommissioned before it ended.";
+        };
+    }
+
+    /** What a device speaks. */
+    static String dialect(Dialect dialect) {
+        return switch (dialect) {
+            case MENDER -> "Mender";
+            case DDI -> "hawkBit DDI";
+        };
+    }
+
+    /** What kind of file an artifact is. */
+    static String format(Format format) {
+        return switch (format) {
+            case MENDER -> "Mender artifact";
+            case SWU -> "SWUpdate image";
+            case FILE -> "Plain file";
         };
     }
 

@@ -66,7 +66,13 @@
     };
     request.onerror = () => broken(file, 'the connection to the server broke');
     request.onabort = () => broken(file, 'you stopped it');
-    request.open('POST', zone.dataset.address);
+    // A Mender artifact names its release itself; what stands here then would only contradict it.
+    const labels = new URLSearchParams();
+    if (!file.name.endsWith('.mender')) {
+      labels.set('release', document.getElementById('upload-release').value.trim());
+      labels.set('device_types', document.getElementById('upload-types').value.trim());
+    }
+    request.open('POST', `${zone.dataset.address}?${labels}`);
     request.setRequestHeader('Content-Type', 'application/octet-stream');
     request.setRequestHeader('X-File-Name', encodeURIComponent(file.name));
     request.send(file);

@@ -103,6 +103,13 @@ final class SamplePages {
                                 Optional.of("slt_5pX0Q1b9c2d8e7f6a5b4c3d2e1f0"),
                                 List.of(new SettingsView.Key(
                                         "5d7c", "Release team 2026", "9f86d081884c7d65".repeat(4), ago(172_800))),
+                                new SettingsView.Doors(
+                                        300,
+                                        true,
+                                        true,
+                                        false,
+                                        Optional.of(new SettingsView.Made(
+                                                "the device press-17", "5pX0Q1b9c2d8e7f6a5b4c3d2e1f0"))),
                                 "https://updates.example.org",
                                 new Connect("https://updates.example.org"))));
         pages.put(
@@ -215,6 +222,7 @@ final class SamplePages {
                 Optional.of(ago(190)),
                 Optional.of(new Link("gateway-2.4.1", "/rollouts/1")),
                 ago(86_400 * 40),
+                "Mender",
                 List.of(new DeviceView.Pair("mac", "02:00:00:00:00:03"), new DeviceView.Pair("serial", HOSTILE)),
                 List.of(
                         new DeviceView.Key(
@@ -307,6 +315,7 @@ final class SamplePages {
     private ReleaseView release() {
         ReleaseView.Artifact artifact = new ReleaseView.Artifact(
                 "a1",
+                "Mender artifact",
                 "rootfs-image",
                 List.of("gateway-mk2"),
                 new Chip("signed", Tone.GOOD),

@@ -8,6 +8,7 @@ import java.util.Optional;
  *
  * @param reason one sentence about the difference, or that there is none
  * @param differsFor since when it does not run what it should
+ * @param speaks its protocol, in words
  * @param actions admissions that are possible now
  */
 public record DeviceView(
@@ -17,6 +18,7 @@ public record DeviceView(
         Optional<Moment> differsFor,
         Optional<Link> rollout,
         Moment created,
+        String speaks,
         List<Pair> identity,
         List<Key> keys,
         List<Pair> inventory,

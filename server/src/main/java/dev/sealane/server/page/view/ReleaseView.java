@@ -13,10 +13,13 @@ public record ReleaseView(ReleaseRow release, List<Artifact> artifacts, List<Rol
     /**
      * One artifact.
      *
+     * @param format what kind of file it is, and so which devices take it
+     * @param deviceTypes none for one that fits every device which takes the format
      * @param locked why it cannot be deleted, if that is so
      */
     public record Artifact(
             String id,
+            String format,
             String kind,
             List<String> deviceTypes,
             Chip signature,
@@ -30,6 +33,11 @@ public record ReleaseView(ReleaseRow release, List<Artifact> artifacts, List<Rol
             Optional<List<String>> clears,
             List<String> scripts,
             Optional<String> locked) {
+        /** The devices it is for, in words. */
+        public String fits() {
+            return deviceTypes.isEmpty() ? "any device type" : String.join(", ", deviceTypes);
+        }
+
         public Artifact {
             deviceTypes = List.copyOf(deviceTypes);
             files = List.copyOf(files);

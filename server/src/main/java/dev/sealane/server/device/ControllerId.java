@@ -1,11 +1,11 @@
-package dev.sealane.server.ddi;
+package dev.sealane.server.device;
 
-import dev.sealane.server.device.Identity;
 import dev.sealane.server.json.Json;
+import dev.sealane.server.refusal.InvalidInput;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a device calls itself in this protocol: the one attribute of its identity. Upper and lower case differ. */
+/** What a device calls itself where it has one name and no key, as in hawkBit's DDI: the one attribute of its identity. Upper and lower case differ. */
 public record ControllerId(String value) {
     /** The attribute of the identity that holds it. */
     public static final String ATTRIBUTE = "controller_id";
@@ -20,6 +20,17 @@ public record ControllerId(String value) {
                 && text.chars().noneMatch(character -> character <= ' ' || Character.isISOControl(character))
                 && text.indexOf('/') < 0;
         return possible ? Optional.of(new ControllerId(text)) : Optional.empty();
+    }
+
+    /**
+     * The id of an interface for people.
+     *
+     * @throws InvalidInput if no device can be called so
+     */
+    public static ControllerId of(String where, String text) {
+        return parse(text)
+                .orElseThrow(() -> new InvalidInput(
+                        where, "expected 1 to " + MAX_LENGTH + " characters without spaces and '/'"));
     }
 
     /** The identity under which the fleet knows the device. */
