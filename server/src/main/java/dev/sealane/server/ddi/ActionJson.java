@@ -37,10 +37,8 @@ final class ActionJson {
 
     /** The newest lines of the assignment's log, newest first. */
     static Map<String, Object> history(Assignment assignment, List<LogMessage> log, int most) {
-        List<String> messages = log.reversed().stream()
-                .limit(most)
-                .map(LogMessage::message)
-                .toList();
+        List<String> messages =
+                log.reversed().stream().limit(most).map(LogMessage::message).toList();
         Map<String, Object> history = new LinkedHashMap<>();
         history.put("status", word(assignment));
         history.put("messages", messages);

@@ -88,7 +88,8 @@ final class Answers {
         if (header.isEmpty()) {
             return MediaType.HAL;
         }
-        String list = header.get().substring(0, Math.min(ACCEPT_LIMIT, header.get().length()));
+        String list =
+                header.get().substring(0, Math.min(ACCEPT_LIMIT, header.get().length()));
         for (String range : list.split(",", -1)) {
             switch (base(range)) {
                 case "application/json" -> {
@@ -114,8 +115,7 @@ final class Answers {
 
     private static String tag(byte[] body) {
         try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(body), 0, TAG_BYTES);
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(body), 0, TAG_BYTES);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java runtime has SHA-256", e);
         }

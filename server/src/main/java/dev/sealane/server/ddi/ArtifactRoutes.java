@@ -109,6 +109,7 @@ final class ArtifactRoutes implements Routes {
 
     private static LegacyDigests legacy(Artifact artifact) {
         return artifact.legacy()
-                .orElseThrow(() -> HttpRefusal.notFound("artifact", artifact.id().toString()));
+                .orElseThrow(
+                        () -> HttpRefusal.notFound("artifact", artifact.id().toString()));
     }
 }

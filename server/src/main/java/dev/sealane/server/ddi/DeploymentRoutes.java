@@ -106,11 +106,7 @@ final class DeploymentRoutes implements Routes {
     }
 
     private Report report(
-            DdiAccess.Caller caller,
-            Assignment assignment,
-            Feedback feedback,
-            AssignmentStatus status,
-            String level) {
+            DdiAccess.Caller caller, Assignment assignment, Feedback feedback, AssignmentStatus status, String level) {
         Instant now = clock.instant();
         return dispatch.report(
                 caller.tenant(),

@@ -53,7 +53,10 @@ record Feedback(Execution execution, Result result, OptionalLong code, List<Stri
         JsonNode code = status.path("code");
         return new Feedback(
                 word(Execution.values(), "status.execution", status.path("execution")),
-                word(Result.values(), "status.result.finished", status.path("result").path("finished")),
+                word(
+                        Result.values(),
+                        "status.result.finished",
+                        status.path("result").path("finished")),
                 code.isIntegralNumber() && code.canConvertToLong()
                         ? OptionalLong.of(code.longValue())
                         : OptionalLong.empty(),
@@ -72,8 +75,8 @@ record Feedback(Execution execution, Result result, OptionalLong code, List<Stri
     /** The lines for the assignment's log. */
     List<LogMessage> messages(String level, Instant at) {
         List<LogMessage> messages = new ArrayList<>();
-        code.ifPresent(number ->
-                messages.add(new LogMessage(at.toString(), level, "Device reported status code: " + number)));
+        code.ifPresent(
+                number -> messages.add(new LogMessage(at.toString(), level, "Device reported status code: " + number)));
         details.stream()
                 .filter(line -> !line.isBlank())
                 .forEach(line -> messages.add(new LogMessage(at.toString(), level, line)));
@@ -82,7 +85,8 @@ record Feedback(Execution execution, Result result, OptionalLong code, List<Stri
 
     private static <E extends Enum<E>> E word(E[] words, String where, JsonNode node) {
         return Arrays.stream(words)
-                .filter(word -> node.isString() && word.name().toLowerCase(Locale.ROOT).equals(node.asString()))
+                .filter(word ->
+                        node.isString() && word.name().toLowerCase(Locale.ROOT).equals(node.asString()))
                 .findFirst()
                 .orElseThrow(() -> new InvalidInput(
                         where, "expected one of " + Arrays.toString(words).toLowerCase(Locale.ROOT)));

@@ -66,8 +66,7 @@ final class PollRoutes implements Routes {
         if (standing.attributesWanted()) {
             links.put("configData", link(root + "/configData"));
         }
-        standing.installed()
-                .ifPresent(action -> links.put("installedBase", link(root + "/installedBase/" + action)));
+        standing.installed().ifPresent(action -> links.put("installedBase", link(root + "/installedBase/" + action)));
         return links;
     }
 
@@ -78,10 +77,6 @@ final class PollRoutes implements Routes {
     /** Clients read a time of day. */
     private static String clock(Duration interval) {
         return String.format(
-                Locale.ROOT,
-                "%02d:%02d:%02d",
-                interval.toHours(),
-                interval.toMinutesPart(),
-                interval.toSecondsPart());
+                Locale.ROOT, "%02d:%02d:%02d", interval.toHours(), interval.toMinutesPart(), interval.toSecondsPart());
     }
 }

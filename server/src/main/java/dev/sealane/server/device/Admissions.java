@@ -242,13 +242,7 @@ public final class Admissions {
                 credential.digest(),
                 status.word());
         settle(transaction, tenant, device);
-        LOG.log(
-                Level.INFO,
-                "device {0} showed {1} ({2}): {3}",
-                device,
-                id,
-                credential.description(),
-                status.word());
+        LOG.log(Level.INFO, "device {0} showed {1} ({2}): {3}", device, id, credential.description(), status.word());
         return find(transaction, tenant, device, id).orElseThrow();
     }
 
@@ -265,25 +259,27 @@ public final class Admissions {
                         .filter(statuses::contains)
                         .findFirst()
                         .orElse(Admission.KEYLESS);
-        transaction.update(
-                """
+        transaction.update("""
                 update device d set admission = ?, changed_at = now(), dialect = coalesce(
                     (select case when s.kind = 'key' then 'mender' else 'ddi' end from auth_set s
                         where s.tenant = d.tenant and s.device_id = d.id and s.status = 'accepted'), dialect)
-                where tenant = ? and id = ?""",
-                admission.word(),
-                tenant.id(),
-                device.value());
+                where tenant = ? and id = ?""", admission.word(), tenant.id(), device.value());
         transaction.publish(new Change(tenant, Change.Kind.DEVICE, device.toString()));
     }
 
     private static DeviceId lockOrRegister(
             Transaction transaction, Tenant tenant, Identity identity, Credential credential) {
         DeviceId fresh = DeviceId.random();
-        int registered = transaction.update("""
+        int registered = transaction.update(
+                """
                 insert into device (tenant, id, identity, identity_digest, admission, dialect)
                 values (?, ?, ?, ?, 'keyless', ?)
-                on conflict (tenant, identity_digest) where admission <> 'decommissioned' do nothing""", tenant.id(), fresh.value(), identity.canonical(), identity.digest(), credential.dialect().word());
+                on conflict (tenant, identity_digest) where admission <> 'decommissioned' do nothing""",
+                tenant.id(),
+                fresh.value(),
+                identity.canonical(),
+                identity.digest(),
+                credential.dialect().word());
         if (registered == 1) {
             identity.attributes()
                     .forEach((name, value) ->

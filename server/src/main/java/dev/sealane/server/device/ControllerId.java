@@ -29,8 +29,8 @@ public record ControllerId(String value) {
      */
     public static ControllerId of(String where, String text) {
         return parse(text)
-                .orElseThrow(() -> new InvalidInput(
-                        where, "expected 1 to " + MAX_LENGTH + " characters without spaces and '/'"));
+                .orElseThrow(() ->
+                        new InvalidInput(where, "expected 1 to " + MAX_LENGTH + " characters without spaces and '/'"));
     }
 
     /** The identity under which the fleet knows the device. */

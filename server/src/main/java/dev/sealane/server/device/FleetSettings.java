@@ -21,8 +21,7 @@ public record FleetSettings(
     public static final Duration LONGEST = Duration.ofDays(1).minusSeconds(1);
 
     /** What a tenant has that decided nothing: hawkBit's own interval, and no door but devices' own tokens. */
-    public static final FleetSettings DEFAULT =
-            new FleetSettings(Duration.ofMinutes(5), true, Optional.empty(), false);
+    public static final FleetSettings DEFAULT = new FleetSettings(Duration.ofMinutes(5), true, Optional.empty(), false);
 
     public FleetSettings {
         if (pollInterval.compareTo(SHORTEST) < 0

@@ -7,7 +7,6 @@ import dev.sealane.server.db.Row;
 import dev.sealane.server.db.Tenant;
 import java.time.Duration;
 import java.util.HexFormat;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 
@@ -65,8 +64,8 @@ public final class Settings implements AutoCloseable {
     }
 
     private FleetSettings read(Tenant tenant) {
-        return database.call(transaction -> transaction.first(
-                        "select * from fleet_settings where tenant = ?", Settings::read, tenant.id()))
+        return database.call(transaction ->
+                        transaction.first("select * from fleet_settings where tenant = ?", Settings::read, tenant.id()))
                 .orElse(FleetSettings.DEFAULT);
     }
 
@@ -82,7 +81,9 @@ public final class Settings implements AutoCloseable {
         return new FleetSettings(
                 Duration.ofSeconds(row.number("poll_seconds")),
                 row.flag("device_tokens"),
-                row.optionalBytes("gateway_digest").map(HexFormat.of()::formatHex).map(Credential.Token::new),
+                row.optionalBytes("gateway_digest")
+                        .map(HexFormat.of()::formatHex)
+                        .map(Credential.Token::new),
                 row.flag("plug_and_play"));
     }
 }

@@ -55,8 +55,7 @@ public final class ArtifactBytes {
             case ByteRange.Whole whole ->
                 described(
                         guise,
-                        Response.stream(
-                                guise.type(), artifact.size(), out -> send(artifact, 0, artifact.size(), out)));
+                        Response.stream(guise.type(), artifact.size(), out -> send(artifact, 0, artifact.size(), out)));
             case ByteRange.Part part ->
                 described(
                                 guise,

@@ -41,7 +41,10 @@ public final class DownloadRoutes implements Routes {
             return Response.of(Status.NOT_MODIFIED_304).header("ETag", tag);
         }
         return bytes.answer(
-                request, artifact, new ArtifactBytes.Guise(TYPE, tag, artifact.id() + "." + artifact.format().word()));
+                request,
+                artifact,
+                new ArtifactBytes.Guise(
+                        TYPE, tag, artifact.id() + "." + artifact.format().word()));
     }
 
     /** A link that is wrong in any part is answered alike: nobody learns which artifacts exist. */

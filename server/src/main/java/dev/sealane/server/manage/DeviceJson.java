@@ -51,7 +51,10 @@ final class DeviceJson {
         return new Members()
                 .put("id", set.id().toString())
                 .put("kind", set.credential().description())
-                .put("public_key", Optional.of(set.credential().stored()).filter(_ -> set.credential().kind() == Credential.Kind.KEY))
+                .put(
+                        "public_key",
+                        Optional.of(set.credential().stored())
+                                .filter(_ -> set.credential().kind() == Credential.Kind.KEY))
                 .put("status", set.status().word())
                 .put("created_at", set.createdAt())
                 .put("changed_at", set.changedAt())

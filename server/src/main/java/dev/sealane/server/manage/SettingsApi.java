@@ -42,10 +42,8 @@ final class SettingsApi implements Routes {
     /** Changes what the body names and leaves the rest. */
     private Response change(Request request) throws IOException {
         JsonObject body = request.jsonObject();
-        OptionalInt seconds = body.optionalInt(
-                "poll_interval_seconds",
-                (int) FleetSettings.SHORTEST.toSeconds(),
-                (int) FleetSettings.LONGEST.toSeconds());
+        OptionalInt seconds = body.optionalInt("poll_interval_seconds", (int) FleetSettings.SHORTEST.toSeconds(), (int)
+                FleetSettings.LONGEST.toSeconds());
         FleetSettings changed = settings.change(tenant(request), present -> {
             FleetSettings next = present.withDeviceTokens(body.flag("device_tokens", present.deviceTokens()))
                     .withPlugAndPlay(body.flag("plug_and_play", present.plugAndPlay()));

@@ -109,9 +109,11 @@ final class SettingsPage implements Routes {
                 seconds(request.formField("poll_seconds").orElse("").strip()));
         boolean deviceTokens = request.formField("device_tokens").isPresent();
         boolean plugAndPlay = request.formField("plug_and_play").isPresent();
-        settings.change(request.principal().tenant(), present -> present.withPollInterval(interval)
-                .withDeviceTokens(deviceTokens)
-                .withPlugAndPlay(plugAndPlay));
+        settings.change(
+                request.principal().tenant(),
+                present -> present.withPollInterval(interval)
+                        .withDeviceTokens(deviceTokens)
+                        .withPlugAndPlay(plugAndPlay));
         return Response.seeOther("/settings");
     }
 
@@ -123,8 +125,7 @@ final class SettingsPage implements Routes {
     private Response makeGatewayToken(Request request) {
         FreshToken token = FreshToken.create(random);
         settings.change(request.principal().tenant(), present -> present.withGateway(Optional.of(token.credential())));
-        return show(
-                request, Optional.empty(), Optional.of(new SettingsView.Made("the gateway", token.secret())));
+        return show(request, Optional.empty(), Optional.of(new SettingsView.Made("the gateway", token.secret())));
     }
 
     private Response removeGatewayToken(Request request) {

@@ -65,9 +65,7 @@ record Contents(
                         .toList(),
                 payload.files().stream()
                         .map(file -> new ArtifactFile(
-                                file.name().value(),
-                                file.size(),
-                                file.digest().toString()))
+                                file.name().value(), file.size(), file.digest().toString()))
                         .toList(),
                 fits);
     }

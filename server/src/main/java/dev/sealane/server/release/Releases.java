@@ -161,14 +161,9 @@ public final class Releases {
     public Optional<Artifact> choose(
             Transaction transaction, Tenant tenant, String release, Dialect dialect, Map<String, String> provides) {
         return transaction
-                .list(
-                        SELECT + """
+                .list(SELECT + """
                          and a.name = ? and (a.device_types @> array[?::text] or a.device_types = '{}')
-                        order by a.created_at desc, a.id""",
-                        Releases::read,
-                        tenant.id(),
-                        release,
-                        provides.getOrDefault("device_type", ""))
+                        order by a.created_at desc, a.id""", Releases::read, tenant.id(), release, provides.getOrDefault("device_type", ""))
                 .stream()
                 .filter(artifact -> artifact.format().dialect() == dialect && artifact.fits(provides))
                 .max(Comparator.comparing(
@@ -233,8 +228,9 @@ public final class Releases {
                 row.number("size"),
                 HexFormat.of().formatHex(row.bytes("digest")),
                 row.optionalText("file_name"),
-                row.optionalBytes("sha1").map(sha1 -> new LegacyDigests(
-                        HexFormat.of().formatHex(sha1), HexFormat.of().formatHex(row.bytes("md5")))),
+                row.optionalBytes("sha1")
+                        .map(sha1 -> new LegacyDigests(
+                                HexFormat.of().formatHex(sha1), HexFormat.of().formatHex(row.bytes("md5")))),
                 new BlobId(row.uuid("blob")),
                 row.instant("created_at"),
                 row.instant("changed_at"));

@@ -130,7 +130,8 @@ public final class Uploads {
     private static Contents agree(Contents contents, Labels labels) {
         if (labels.release().filter(name -> !name.equals(contents.name())).isPresent()) {
             throw new ArtifactRefused(
-                    "release-differs", "expected no other release than '" + contents.name() + "', which the file names");
+                    "release-differs",
+                    "expected no other release than '" + contents.name() + "', which the file names");
         }
         return contents;
     }

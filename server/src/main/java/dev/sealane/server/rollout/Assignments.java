@@ -63,11 +63,7 @@ public final class Assignments {
                 "select " + COLUMNS + """
                  from assignment a where a.tenant = ? and a.device_id = ? and a.artifact_id = ?
                     and (a.finished_at is null or a.status = 'success')
-                order by a.finished_at is null desc, a.number desc limit 1""",
-                Assignments::read,
-                tenant.id(),
-                device.value(),
-                artifact.value()));
+                order by a.finished_at is null desc, a.number desc limit 1""", Assignments::read, tenant.id(), device.value(), artifact.value()));
     }
 
     /** The assignments of a rollout, those that changed last first. An empty set of statuses means all. */

@@ -66,7 +66,8 @@ public final class Dispatch {
     /** The same with lines for the log, which are kept even where the status is no news. */
     public Report report(Tenant tenant, DeviceId device, RolloutId rollout, Told told) {
         if (!told.status().isReported()) {
-            throw new InvalidInput("status", "a device cannot report '" + told.status().word() + "'");
+            throw new InvalidInput(
+                    "status", "a device cannot report '" + told.status().word() + "'");
         }
         if (told.substate().length() > MAX_SUBSTATE || told.substate().indexOf('\0') >= 0) {
             throw new InvalidInput("substate", "expected at most " + MAX_SUBSTATE + " characters without NUL");
@@ -80,7 +81,10 @@ public final class Dispatch {
     /** The device says something about its assignment that changes nothing. */
     public Report tell(Tenant tenant, DeviceId device, RolloutId rollout, List<LogMessage> messages) {
         return withOpen(
-                tenant, new OpenAssignments.Key(rollout, device), AssignmentStatus.PENDING, (transaction, assignment) -> {
+                tenant,
+                new OpenAssignments.Key(rollout, device),
+                AssignmentStatus.PENDING,
+                (transaction, assignment) -> {
                     Assignments.appendLog(transaction, tenant, rollout, device, messages);
                     return new Report.Recorded();
                 });

@@ -36,7 +36,11 @@ final class OpenAssignments {
         open.stream()
                 .filter(asked::contains)
                 .forEach(key -> move(transaction, tenant, key, AssignmentStatus.ABORTING, ""));
-        end(transaction, tenant, open.stream().filter(key -> !asked.contains(key)).toList(), AssignmentStatus.ABORTED);
+        end(
+                transaction,
+                tenant,
+                open.stream().filter(key -> !asked.contains(key)).toList(),
+                AssignmentStatus.ABORTED);
     }
 
     /** What the assignment was before its device was asked to stop; one that had only been told is installing by now. */
@@ -60,23 +64,15 @@ final class OpenAssignments {
     private OpenAssignments() {}
 
     static List<Key> lockOfRollout(Transaction transaction, Tenant tenant, RolloutId rollout) {
-        return transaction.list(
-                """
+        return transaction.list("""
                 select rollout_id, device_id from assignment
-                where tenant = ? and rollout_id = ? and finished_at is null order by rollout_id, device_id for update""",
-                OpenAssignments::key,
-                tenant.id(),
-                rollout.value());
+                where tenant = ? and rollout_id = ? and finished_at is null order by rollout_id, device_id for update""", OpenAssignments::key, tenant.id(), rollout.value());
     }
 
     static List<Key> lockOfDevice(Transaction transaction, Tenant tenant, DeviceId device) {
-        return transaction.list(
-                """
+        return transaction.list("""
                 select rollout_id, device_id from assignment
-                where tenant = ? and device_id = ? and finished_at is null order by rollout_id, device_id for update""",
-                OpenAssignments::key,
-                tenant.id(),
-                device.value());
+                where tenant = ? and device_id = ? and finished_at is null order by rollout_id, device_id for update""", OpenAssignments::key, tenant.id(), device.value());
     }
 
     private static Key key(Row row) {

@@ -84,8 +84,8 @@ public final class Standings implements AutoCloseable {
     private Standing ask(Tenant tenant, DeviceId device, Stamp asked) {
         Answer answer = database.call(transaction -> {
             Facts facts = facts(transaction, tenant, device);
-            Optional<Work> work = offers.oldest(
-                    transaction, tenant, new Offers.Asker(device, facts.dialect(), facts.provides()));
+            Optional<Work> work =
+                    offers.oldest(transaction, tenant, new Offers.Asker(device, facts.dialect(), facts.provides()));
             return new Answer(
                     new Standing(work.orElseGet(Work.Nothing::new), facts.attributesWanted(), facts.installed()),
                     work.isEmpty());

@@ -80,8 +80,16 @@ final class DdiProtocolTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "Basic abc", "TargetToken ", "TargetToken wrong-wrong-wrong-wrong", "GatewayToken wrong",
-        "TargetToken " + GATEWAY, "GatewayToken wrong-wrong-wrong-wrong"})
+    @ValueSource(
+            strings = {
+                "",
+                "Basic abc",
+                "TargetToken ",
+                "TargetToken wrong-wrong-wrong-wrong",
+                "GatewayToken wrong",
+                "TargetToken " + GATEWAY,
+                "GatewayToken wrong-wrong-wrong-wrong"
+            })
     void answers401WithoutABodyToWhoProvesNothing(String authorization) throws Exception {
         server.device("proof" + authorization.length());
 
@@ -106,8 +114,8 @@ final class DdiProtocolTest {
     void knowsNoOtherTenant() throws Exception {
         server.device("elsewhere").poll();
 
-        HttpResponse<String> spelt = server.stranger("elsewhere")
-                .get(server.url() + "/DeFaUlT/controller/v1/elsewhere");
+        HttpResponse<String> spelt =
+                server.stranger("elsewhere").get(server.url() + "/DeFaUlT/controller/v1/elsewhere");
         HttpResponse<String> other = server.stranger("elsewhere").get(server.url() + "/other/controller/v1/elsewhere");
 
         assertThat(Controller.json(spelt).at("/_links/configData/href").asString())
@@ -132,11 +140,11 @@ final class DdiProtocolTest {
         Controller device = Controller.behindGateway(server.http(), server.url(), "plugged", GATEWAY);
 
         // Until the server hears of the setting, the device is registered as pending and would stay so.
-        ServerUnderTest.await(() -> Controller.behindGateway(
-                                server.http(), server.url(), "plugged-" + System.nanoTime(), GATEWAY)
-                        .poll()
-                        .statusCode()
-                == 200);
+        ServerUnderTest.await(
+                () -> Controller.behindGateway(server.http(), server.url(), "plugged-" + System.nanoTime(), GATEWAY)
+                                .poll()
+                                .statusCode()
+                        == 200);
         assertThat(device.poll().statusCode()).isEqualTo(200);
         server.settings(settings -> settings.withPlugAndPlay(false));
     }
@@ -206,7 +214,9 @@ final class DdiProtocolTest {
         Controller device = server.device("cbor");
 
         HttpResponse<byte[]> answer = device.download("", "Accept", "application/cbor");
-        assertThat(Cbor.parse("answer", answer.body()).at("/config/polling/sleep").asString())
+        assertThat(Cbor.parse("answer", answer.body())
+                        .at("/config/polling/sleep")
+                        .asString())
                 .isEqualTo("00:05:00");
 
         byte[] body = Cbor.write(Map.of("mode", "merge", "data", Map.of("hw", "x1")));
@@ -242,8 +252,17 @@ final class DdiProtocolTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{}", "{\"data\":{}}", "{\"data\":[]}", "{\"mode\":\"other\",\"data\":{\"a\":\"b\"}}",
-        "{\"data\":{\"\":\"b\"}}", "{\"data\":{\"a\":{}}}", "not json", "{\"data\":{\"a\":\"b\"}"})
+    @ValueSource(
+            strings = {
+                "{}",
+                "{\"data\":{}}",
+                "{\"data\":[]}",
+                "{\"mode\":\"other\",\"data\":{\"a\":\"b\"}}",
+                "{\"data\":{\"\":\"b\"}}",
+                "{\"data\":{\"a\":{}}}",
+                "not json",
+                "{\"data\":{\"a\":\"b\"}"
+            })
     void refusesAttributesItCannotRead(String body) throws Exception {
         Controller device = server.device("bad-" + Integer.toHexString(body.hashCode()));
 
@@ -339,8 +358,7 @@ final class DdiProtocolTest {
         "rejected, none, PENDING",
         "canceled, success, PENDING"
     })
-    void understandsEveryKindOfFeedback(String execution, String finished, AssignmentStatus expected)
-            throws Exception {
+    void understandsEveryKindOfFeedback(String execution, String finished, AssignmentStatus expected) throws Exception {
         String id = "feedback-" + execution + "-" + finished;
         Controller device = server.device(id);
         RolloutId rollout = server.roll("fw-2", id);
@@ -355,11 +373,18 @@ final class DdiProtocolTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{}", "{\"status\":{}}", "{\"status\":{\"execution\":\"closed\"}}",
-        "{\"status\":{\"execution\":\"CLOSED\",\"result\":{\"finished\":\"success\"}}}",
-        "{\"status\":{\"execution\":\"closed\",\"result\":{\"finished\":\"maybe\"}}}",
-        "{\"status\":{\"execution\":\"closed\",\"result\":{\"finished\":\"success\"},\"details\":\"x\"}}",
-        "{\"status\":{\"execution\":\"closed\",\"result\":{\"finished\":\"success\"},\"details\":[1]}}", "[]", "?"})
+    @ValueSource(
+            strings = {
+                "{}",
+                "{\"status\":{}}",
+                "{\"status\":{\"execution\":\"closed\"}}",
+                "{\"status\":{\"execution\":\"CLOSED\",\"result\":{\"finished\":\"success\"}}}",
+                "{\"status\":{\"execution\":\"closed\",\"result\":{\"finished\":\"maybe\"}}}",
+                "{\"status\":{\"execution\":\"closed\",\"result\":{\"finished\":\"success\"},\"details\":\"x\"}}",
+                "{\"status\":{\"execution\":\"closed\",\"result\":{\"finished\":\"success\"},\"details\":[1]}}",
+                "[]",
+                "?"
+            })
     void refusesFeedbackItCannotRead(String body) throws Exception {
         String id = "unreadable-" + Integer.toHexString(body.hashCode());
         Controller device = server.device(id);
@@ -385,7 +410,8 @@ final class DdiProtocolTest {
 
         assertThat(late.statusCode()).isEqualTo(410);
         assertThat(late.body()).isEmpty();
-        assertThat(device.feedback("deploymentBase", action, "proceeding", "none").statusCode())
+        assertThat(device.feedback("deploymentBase", action, "proceeding", "none")
+                        .statusCode())
                 .isEqualTo(410);
         assertThat(device.get("/deploymentBase/" + action).statusCode()).isEqualTo(404);
         assertThat(server.status(rollout, "ended")).isEqualTo(AssignmentStatus.FAILURE);
@@ -477,7 +503,8 @@ final class DdiProtocolTest {
         assertThat(device.get("/deploymentBase/" + action).statusCode()).isEqualTo(404);
         assertThat(server.status(rollout, id)).isEqualTo(AssignmentStatus.ABORTING);
 
-        assertThat(device.feedback("cancelAction", action, execution, finished, "heard").statusCode())
+        assertThat(device.feedback("cancelAction", action, execution, finished, "heard")
+                        .statusCode())
                 .isEqualTo(200);
 
         assertThat(server.status(rollout, id)).isEqualTo(expected);
@@ -492,10 +519,12 @@ final class DdiProtocolTest {
         long action = offered(device);
         server.operator().rollouts().abort(Tenant.DEFAULT, rollout);
 
-        assertThat(device.feedback("deploymentBase", action, "proceeding", "none").statusCode())
+        assertThat(device.feedback("deploymentBase", action, "proceeding", "none")
+                        .statusCode())
                 .isEqualTo(200);
         assertThat(server.status(rollout, "too-late")).isEqualTo(AssignmentStatus.ABORTING);
-        assertThat(device.feedback("deploymentBase", action, "closed", "success").statusCode())
+        assertThat(device.feedback("deploymentBase", action, "closed", "success")
+                        .statusCode())
                 .isEqualTo(200);
 
         assertThat(server.status(rollout, "too-late")).isEqualTo(AssignmentStatus.SUCCESS);
@@ -516,7 +545,8 @@ final class DdiProtocolTest {
         server.operator().rollouts().abort(Tenant.DEFAULT, rollout);
 
         assertThat(server.status(rollout, "forced")).isEqualTo(AssignmentStatus.ABORTED);
-        assertThat(device.feedback("deploymentBase", action, "closed", "success").statusCode())
+        assertThat(device.feedback("deploymentBase", action, "closed", "success")
+                        .statusCode())
                 .isEqualTo(410);
         ServerUnderTest.await(() -> device.link("cancelAction").isEmpty());
     }
@@ -567,7 +597,8 @@ final class DdiProtocolTest {
                 .contains("bytes " + from + "-" + (to - 1) + "/" + CONTENT.length);
         assertThat(part.body()).isEqualTo(Arrays.copyOfRange(CONTENT, from, to));
         assertThat(device.download(file, "Range", "bytes=1700-").statusCode()).isEqualTo(416);
-        assertThat(device.download(file, "Range", range, "If-Range", "\"other\"").statusCode())
+        assertThat(device.download(file, "Range", range, "If-Range", "\"other\"")
+                        .statusCode())
                 .isEqualTo(200);
     }
 
@@ -611,7 +642,8 @@ final class DdiProtocolTest {
 
         assertThat(other.download(elsewhere).statusCode()).isEqualTo(404);
         assertThat(other.download(file).statusCode()).isEqualTo(401);
-        assertThat(device.get(file.replace("fw-2.bin", "fw-3.bin")).statusCode()).isEqualTo(404);
+        assertThat(device.get(file.replace("fw-2.bin", "fw-3.bin")).statusCode())
+                .isEqualTo(404);
         JsonNode list = Controller.json(device.get(file.substring(0, file.lastIndexOf('/'))));
         assertThat(list.at("/0/filename").asString()).isEqualTo("fw-2.bin");
     }

@@ -88,8 +88,8 @@ final class ServerUnderTest implements AutoCloseable {
 
     /** Makes a release of one file for devices of any type. */
     void release(String name, byte[] content, String... types) throws Exception {
-        Map<String, String> parts = new TreeMap<>(
-                Map.of("format", "file", "release", name, "file_name", name + ".bin"));
+        Map<String, String> parts =
+                new TreeMap<>(Map.of("format", "file", "release", name, "file_name", name + ".bin"));
         for (String type : types) {
             parts.put("device_type", type);
         }
@@ -140,8 +140,8 @@ final class ServerUnderTest implements AutoCloseable {
         new Inventory(database)
                 .attributes(Tenant.DEFAULT, List.of(device)).getOrDefault(device, List.of()).stream()
                         .filter(attribute -> attribute.scope() == Scope.INVENTORY)
-                        .forEach(attribute ->
-                                attributes.put(attribute.name(), attribute.value().text()));
+                        .forEach(attribute -> attributes.put(
+                                attribute.name(), attribute.value().text()));
         return attributes;
     }
 

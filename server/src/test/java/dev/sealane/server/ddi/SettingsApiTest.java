@@ -41,7 +41,8 @@ final class SettingsApiTest {
 
         Controller device = Controller.withToken(server.http(), server.url(), "press-17", token);
         assertThat(device.poll().statusCode()).isEqualTo(200);
-        JsonNode shown = json(server.management().get("/api/v1/devices/" + made.path("id").asString()));
+        JsonNode shown = json(
+                server.management().get("/api/v1/devices/" + made.path("id").asString()));
         assertThat(shown.path("token").isMissingNode()).isTrue();
         assertThat(shown.path("protocol").asString()).isEqualTo("ddi");
         assertThat(shown.path("admission").asString()).isEqualTo("accepted");
@@ -53,8 +54,7 @@ final class SettingsApiTest {
     @Test
     void replacesATokenWhenTheNewOneIsFirstUsed() throws Exception {
         String first = "the-first-token-of-it";
-        server.management()
-                .post("/api/v1/devices", Json.write(Map.of("controller_id", "renewed", "token", first)));
+        server.management().post("/api/v1/devices", Json.write(Map.of("controller_id", "renewed", "token", first)));
         Controller before = Controller.withToken(server.http(), server.url(), "renewed", first);
         assertThat(before.poll().statusCode()).isEqualTo(200);
         assertThat(server.management()
@@ -130,8 +130,8 @@ final class SettingsApiTest {
                 .upload(
                         "another".getBytes(StandardCharsets.UTF_8),
                         Map.of("format", "file", "release", "both", "device_type", "board"));
-        HttpResponse<String> nameless = server.management()
-                .upload("another".getBytes(StandardCharsets.UTF_8), Map.of("format", "file"));
+        HttpResponse<String> nameless =
+                server.management().upload("another".getBytes(StandardCharsets.UTF_8), Map.of("format", "file"));
 
         assertThat(again.statusCode()).isEqualTo(409);
         assertThat(json(again).path("code").asString()).isEqualTo("artifact-exists");

@@ -2,20 +2,29 @@ package dev.sealane.server.ddi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sealane.artifact.codec.Compression;
+import dev.sealane.artifact.mender.ArtifactBuilder;
+import dev.sealane.artifact.mender.MenderWriter;
+import dev.sealane.artifact.mender.PayloadType;
+import dev.sealane.artifact.mender.WriteOptions;
 import dev.sealane.server.db.DatabaseUrl;
 import dev.sealane.server.db.Tenant;
 import dev.sealane.server.device.Admission;
+import dev.sealane.server.device.DeviceId;
+import dev.sealane.server.device.Dialect;
 import dev.sealane.server.device.FleetSettings;
 import dev.sealane.server.rollout.AssignmentStatus;
 import dev.sealane.server.rollout.LogMessage;
 import dev.sealane.server.rollout.RolloutId;
 import dev.sealane.server.testing.Controller;
 import dev.sealane.server.testing.FreshDatabase;
+import dev.sealane.server.testing.StockClient;
 import dev.sealane.server.testing.StockSwupdate;
 import dev.sealane.server.testing.SwuImages;
 import dev.sealane.server.testing.UnreliableProxy;
 import dev.sealane.testing.Peer;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +51,7 @@ final class StockSwupdateTest {
 
     private final byte[] payload = new byte[PAYLOAD_BYTES];
     private final List<AutoCloseable> started = new ArrayList<>();
+    private final List<String> entered = new ArrayList<>();
     private ServerUnderTest server;
     private SwuImages images;
     private Path directory;
@@ -115,7 +125,9 @@ final class StockSwupdateTest {
     @Test
     void stopsTheDownloadWhenItIsCancelled() throws Exception {
         String id = "cancelled-during";
-        UnreliableProxy proxy = opened(UnreliableProxy.stalling(port(), AFTER_BYTES));
+        // It looks for a cancel whenever bytes arrive, at most once in each interval: they must keep coming for a
+        // while.
+        UnreliableProxy proxy = opened(UnreliableProxy.slowing(port(), AFTER_BYTES));
         StockSwupdate device = boot(id, proxy.url());
         RolloutId rollout = roll(id, images.image("2.0", payload, target(id)));
         ServerUnderTest.await(proxy::hasMisbehaved);
@@ -123,7 +135,9 @@ final class StockSwupdateTest {
         server.operator().rollouts().abort(Tenant.DEFAULT, rollout);
 
         awaitEnd(rollout, id, AssignmentStatus.ABORTED, device);
-        assertThat(messages(rollout, id)).contains("cancellation acknowledged.").doesNotContain("All Chunks Installed.");
+        assertThat(messages(rollout, id))
+                .contains("cancellation acknowledged.")
+                .doesNotContain("All Chunks Installed.");
         proxy.release();
     }
 
@@ -162,6 +176,47 @@ final class StockSwupdateTest {
         assertThat(device.hasInstalled()).isFalse();
     }
 
+    @Test
+    void succeedsInOneRolloutWithAStockMenderClient() throws Exception {
+        Peer.MENDER_CLIENT.require();
+        String id = "mixed";
+        StockSwupdate device = boot(id, server.url());
+        StockClient mender = opened(StockClient.start(directory.resolve("mender"), server.url(), "mixed-mender", true));
+        ServerUnderTest.await(() -> server.operator().isKnown("mixed-mender"));
+        server.operator().acceptAll();
+        DeviceId other = server.operator().device("mixed-mender");
+        assertThat(server.management().upload(menderArtifact(release(id))).statusCode())
+                .isEqualTo(201);
+        upload(id, images.image("2.0", payload, target(id)));
+        ServerUnderTest.await(() -> server.found(id).deviceType().isPresent());
+
+        RolloutId rollout =
+                server.operator().roll(release(id), server.operator().device(id), other);
+
+        ServerUnderTest.await(() -> messages(rollout, id).contains("All Chunks Installed."));
+        device.restartInState(2);
+        awaitEnd(rollout, id, AssignmentStatus.SUCCESS, device);
+        ServerUnderTest.await(() -> server.status(rollout, "mixed-mender").isFinal());
+        assertThat(server.status(rollout, "mixed-mender")).as(mender.log()).isEqualTo(AssignmentStatus.SUCCESS);
+        assertThat(mender.installed()).isEqualTo(payload);
+        assertThat(device.installed()).isEqualTo(payload);
+        assertThat(server.found("mixed-mender").dialect()).isEqualTo(Dialect.MENDER);
+    }
+
+    private Path menderArtifact(String release) throws Exception {
+        Path file = directory.resolve("payload.bin");
+        Files.write(file, payload);
+        Path artifact = directory.resolve(release + ".mender");
+        MenderWriter.write(
+                ArtifactBuilder.moduleImage(release, new PayloadType(StockClient.MODULE))
+                        .deviceType(StockClient.DEVICE_TYPE)
+                        .file(file)
+                        .build(),
+                WriteOptions.compressed(Compression.GZIP),
+                artifact);
+        return artifact;
+    }
+
     private StockSwupdate boot(String id, String url) throws Exception {
         enter(id);
         return opened(StockSwupdate.start(home(id), account(id, url), images.certificate()));
@@ -179,8 +234,6 @@ final class StockSwupdateTest {
         }
     }
 
-    private final List<String> entered = new ArrayList<>();
-
     /** An action that the device has been told, before it is switched on. */
     private RolloutId offered(String id, byte[] image) throws Exception {
         enter(id);
@@ -192,6 +245,12 @@ final class StockSwupdateTest {
     }
 
     private RolloutId roll(String id, byte[] image) throws Exception {
+        upload(id, image);
+        ServerUnderTest.await(() -> server.found(id).deviceType().isPresent());
+        return server.roll(release(id), id);
+    }
+
+    private void upload(String id, byte[] image) throws Exception {
         assertThat(server.management()
                         .upload(
                                 image,
@@ -204,8 +263,6 @@ final class StockSwupdateTest {
                                         "image.swu"))
                         .statusCode())
                 .isEqualTo(201);
-        ServerUnderTest.await(() -> server.found(id).deviceType().isPresent());
-        return server.roll(release(id), id);
     }
 
     private void awaitEnd(RolloutId rollout, String id, AssignmentStatus expected, StockSwupdate device)

@@ -105,7 +105,14 @@ final class DownloadTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"bytes=0-,0-", "bytes=0-1,x", "items=0-1", "bytes=9-5", "bytes=-", "bytes=a-b", "bytes=99999999999999999999-"
+            strings = {
+                "bytes=0-,0-",
+                "bytes=0-1,x",
+                "items=0-1",
+                "bytes=9-5",
+                "bytes=-",
+                "bytes=a-b",
+                "bytes=99999999999999999999-"
             })
     void ignoresARangeThatIsNoneOfOurs(String range) throws Exception {
         assertThat(get(link, "Range", range).statusCode()).isEqualTo(200);

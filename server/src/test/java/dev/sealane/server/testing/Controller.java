@@ -67,8 +67,7 @@ public final class Controller {
     }
 
     public HttpResponse<String> head(String path) throws IOException, InterruptedException {
-        return http.send(
-                request(path).method("HEAD", BodyPublishers.noBody()).build(), BodyHandlers.ofString());
+        return http.send(request(path).method("HEAD", BodyPublishers.noBody()).build(), BodyHandlers.ofString());
     }
 
     public HttpResponse<String> send(String method, String path, String body, String... headers)
@@ -108,8 +107,7 @@ public final class Controller {
     }
 
     private HttpRequest.Builder request(String path, String... headers) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(
-                URI.create(path.startsWith("http") ? path : root + path));
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(path.startsWith("http") ? path : root + path));
         if (!authorization.isBlank()) {
             request.header("Authorization", authorization);
         }

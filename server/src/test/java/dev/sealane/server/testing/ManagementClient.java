@@ -59,8 +59,8 @@ public final class ManagementClient {
     private HttpResponse<String> upload(String path, byte[] file, Map<String, String> parts)
             throws IOException, InterruptedException {
         StringBuilder head = new StringBuilder();
-        parts.forEach((name, value) -> head.append("--" + BOUNDARY + "\r\nContent-Disposition: form-data; name=\"" + name
-                + "\"\r\n\r\n" + value + "\r\n"));
+        parts.forEach((name, value) -> head.append("--" + BOUNDARY + "\r\nContent-Disposition: form-data; name=\""
+                + name + "\"\r\n\r\n" + value + "\r\n"));
         head.append("--" + BOUNDARY
                 + "\r\nContent-Disposition: form-data; name=\"artifact\"; filename=\"a.mender\"\r\n"
                 + "Content-Type: application/octet-stream\r\n\r\n");

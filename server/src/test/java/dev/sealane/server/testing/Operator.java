@@ -49,6 +49,14 @@ public final class Operator {
                 .id();
     }
 
+    /** Whether a device with this word in its identity has called, or was entered. */
+    public boolean isKnown(String serial) {
+        return !new Devices(database)
+                .search(tenant, DeviceQuery.all(Page.first()).withText("\"" + serial + "\""))
+                .items()
+                .isEmpty();
+    }
+
     public RolloutId roll(String release, DeviceId... devices) {
         Target target = devices.length == 0 ? new Target.All() : new Target.Devices(Set.of(devices));
         return rollouts.create(tenant, new RolloutRequest("test", release, target, false, "tester"));
@@ -57,10 +65,7 @@ public final class Operator {
     /** Enters a device that speaks DDI, with a token of its own. */
     public DeviceId enter(String controllerId, String token) {
         return admissions.preauthorise(
-                tenant,
-                new ControllerId(controllerId).identity(),
-                Credential.Token.of("token", token),
-                false);
+                tenant, new ControllerId(controllerId).identity(), Credential.Token.of("token", token), false);
     }
 
     public Rollouts rollouts() {

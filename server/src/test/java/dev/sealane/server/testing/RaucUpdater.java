@@ -1,5 +1,6 @@
 package dev.sealane.server.testing;
 
+import dev.sealane.server.json.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -15,8 +16,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
-
-import dev.sealane.server.json.Json;
 
 /**
  * A client that behaves as rauc-hawkbit-updater 1.4 does, by the digest's section 4: what it requires it insists on, and
@@ -69,10 +68,13 @@ public final class RaucUpdater {
         JsonNode base = json(get(root));
         JsonNode links = base.path("_links");
         if (links.has("configData")) {
-            send("PUT", links.at("/configData/href").asString(), Map.of(
-                    "time", "20261120T151210",
-                    "status", Map.of("result", Map.of("finished", "success"), "execution", "closed"),
-                    "data", Map.of("product", "rauc-board", "device_type", "rauc-board")));
+            send(
+                    "PUT",
+                    links.at("/configData/href").asString(),
+                    Map.of(
+                            "time", "20261120T151210",
+                            "status", Map.of("result", Map.of("finished", "success"), "execution", "closed"),
+                            "data", Map.of("product", "rauc-board", "device_type", "rauc-board")));
         }
         if (links.has("cancelAction")) {
             return cancel(links.at("/cancelAction/href").asString());
@@ -96,7 +98,12 @@ public final class RaucUpdater {
         String update = text(body.at("/deployment/update"), "deployment.update");
         JsonNode chunks = body.at("/deployment/chunks");
         if (chunks.size() != 1 || chunks.at("/0/artifacts").size() != 1) {
-            feedback(feedback, id, "closed", "failure", "Deployment " + id + " unsupported: cannot handle multiple chunks.");
+            feedback(
+                    feedback,
+                    id,
+                    "closed",
+                    "failure",
+                    "Deployment " + id + " unsupported: cannot handle multiple chunks.");
             return Round.FAILED;
         }
         if (download.equals("skip")) {
@@ -111,8 +118,12 @@ public final class RaucUpdater {
         String expected = text(artifact.at("/hashes/sha1"), "hashes.sha1");
         String actual = sha1(bundle);
         if (!actual.equals(expected)) {
-            feedback(feedback, id, "closed", "failure", "Software: " + name + " V" + version + ". Invalid checksum: "
-                    + actual + " expected " + expected);
+            feedback(
+                    feedback,
+                    id,
+                    "closed",
+                    "failure",
+                    "Software: " + name + " V" + version + ". Invalid checksum: " + actual + " expected " + expected);
             return Round.FAILED;
         }
         feedback(feedback, id, "proceeding", "none", "File checksum OK.");
@@ -157,13 +168,19 @@ public final class RaucUpdater {
 
     private void feedback(String href, String id, String execution, String finished, String detail)
             throws IOException, InterruptedException {
-        send("POST", href, Map.of(
-                "id", id,
-                "time", "20261120T151210",
-                "status", Map.of(
-                        "result", Map.of("finished", finished),
-                        "execution", execution,
-                        "details", List.of(detail))));
+        send(
+                "POST",
+                href,
+                Map.of(
+                        "id",
+                        id,
+                        "time",
+                        "20261120T151210",
+                        "status",
+                        Map.of(
+                                "result", Map.of("finished", finished),
+                                "execution", execution,
+                                "details", List.of(detail))));
     }
 
     private void send(String method, String href, Object body) throws IOException, InterruptedException {

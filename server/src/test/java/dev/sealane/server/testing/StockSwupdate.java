@@ -25,8 +25,8 @@ public final class StockSwupdate implements AutoCloseable {
 
     private static final String ENVIRONMENT_SIZE = "0x4000";
 
-    /** The daemon and its children end within a second; a busy machine takes longer. */
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    /** Time to end by itself. Nothing of it is needed afterwards: what stays is killed. */
+    private static final Duration GRACE = Duration.ofSeconds(1);
 
     private final Path home;
     private Process process;
@@ -97,7 +97,7 @@ public final class StockSwupdate implements AutoCloseable {
         family.forEach(ProcessHandle::destroy);
         for (ProcessHandle member : family) {
             try {
-                member.onExit().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+                member.onExit().get(GRACE.toMillis(), TimeUnit.MILLISECONDS);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             } catch (ExecutionException | TimeoutException e) {
@@ -173,12 +173,7 @@ public final class StockSwupdate implements AutoCloseable {
     private static void setState(Path home, int state) throws IOException, InterruptedException {
         Path script = home.resolve("state.txt");
         Files.writeString(script, "ustate=" + state + "\n");
-        run(
-                Peer.FW_SETENV.require().toString(),
-                "-c",
-                environmentConfig(home).toString(),
-                "-s",
-                script.toString());
+        run(Peer.FW_SETENV.require().toString(), "-c", environmentConfig(home).toString(), "-s", script.toString());
     }
 
     private static Path environmentConfig(Path home) {

@@ -8,39 +8,53 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 
 /**
  * A connection between device and server that misbehaves once: in the first download, after so many bytes, it breaks, or
- * it stalls until it is released.
+ * it stalls or trickles until it is released.
  */
 public final class UnreliableProxy implements AutoCloseable {
     private static final Pattern DOWNLOAD = Pattern.compile("GET [^ ]*/(download|softwaremodules)/");
 
+    private static final long TRICKLE_MILLIS = 50;
+
+    private enum Fault {
+        BREAK,
+        STALL,
+        SLOW
+    }
+
     private final ServerSocket socket;
     private final int serverPort;
     private final long afterBytes;
-    private final boolean breaks;
+    private final Fault fault;
     private final AtomicBoolean misbehaved = new AtomicBoolean();
     private final CountDownLatch reached = new CountDownLatch(1);
     private final CountDownLatch released = new CountDownLatch(1);
 
-    private UnreliableProxy(ServerSocket socket, int serverPort, long afterBytes, boolean breaks) {
+    private UnreliableProxy(ServerSocket socket, int serverPort, long afterBytes, Fault fault) {
         this.socket = socket;
         this.serverPort = serverPort;
         this.afterBytes = afterBytes;
-        this.breaks = breaks;
+        this.fault = fault;
     }
 
     /** Breaks the first download after so many bytes of the answer. */
     public static UnreliableProxy breaking(int serverPort, long afterBytes) throws IOException {
-        return start(serverPort, afterBytes, true);
+        return start(serverPort, afterBytes, Fault.BREAK);
     }
 
     /** Holds the first download after so many bytes of the answer until {@link #release}. */
     public static UnreliableProxy stalling(int serverPort, long afterBytes) throws IOException {
-        return start(serverPort, afterBytes, false);
+        return start(serverPort, afterBytes, Fault.STALL);
+    }
+
+    /** Lets the first download trickle after so many bytes of the answer, about 160 kB in a second, until {@link #release}. */
+    public static UnreliableProxy slowing(int serverPort, long afterBytes) throws IOException {
+        return start(serverPort, afterBytes, Fault.SLOW);
     }
 
     public String url() {
@@ -62,9 +76,9 @@ public final class UnreliableProxy implements AutoCloseable {
         socket.close();
     }
 
-    private static UnreliableProxy start(int serverPort, long afterBytes, boolean breaks) throws IOException {
+    private static UnreliableProxy start(int serverPort, long afterBytes, Fault fault) throws IOException {
         ServerSocket socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        UnreliableProxy proxy = new UnreliableProxy(socket, serverPort, afterBytes, breaks);
+        UnreliableProxy proxy = new UnreliableProxy(socket, serverPort, afterBytes, fault);
         Thread.ofVirtual().start(proxy::accept);
         return proxy;
     }
@@ -104,22 +118,30 @@ public final class UnreliableProxy implements AutoCloseable {
         private void pump(Socket from, Socket to, boolean up) {
             byte[] buffer = new byte[8192];
             long passed = 0;
+            boolean slow = false;
             try (from;
                     to) {
                 InputStream in = from.getInputStream();
                 OutputStream out = to.getOutputStream();
                 for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-                    if (up && DOWNLOAD.matcher(new String(buffer, 0, count, StandardCharsets.ISO_8859_1))
-                            .find()) {
+                    if (up
+                            && DOWNLOAD.matcher(new String(buffer, 0, count, StandardCharsets.ISO_8859_1))
+                                    .find()) {
                         downloading = true;
                     }
                     passed += !up && downloading ? count : 0;
                     if (passed > afterBytes && misbehaved.compareAndSet(false, true)) {
                         reached.countDown();
-                        if (breaks) {
-                            return;
+                        switch (fault) {
+                            case BREAK -> {
+                                return;
+                            }
+                            case STALL -> released.await();
+                            case SLOW -> slow = true;
                         }
-                        released.await();
+                    }
+                    if (slow) {
+                        boolean _ = released.await(TRICKLE_MILLIS, TimeUnit.MILLISECONDS);
                     }
                     out.write(buffer, 0, count);
                 }

@@ -51,8 +51,7 @@ final class MenderDeployment {
     static Map<String, Object> statistics(Rollout rollout) {
         Map<String, Object> counts = new LinkedHashMap<>();
         for (AssignmentStatus status : AssignmentStatus.values()) {
-            counts.merge(
-                    status(status), rollout.count(status), (sum, count) -> (Integer) sum + (Integer) count);
+            counts.merge(status(status), rollout.count(status), (sum, count) -> (Integer) sum + (Integer) count);
         }
         return counts;
     }
