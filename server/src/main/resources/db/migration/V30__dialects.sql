@@ -21,7 +21,8 @@ create table fleet_settings (
     poll_seconds   int     not null check (poll_seconds between 1 and 86399),
     device_tokens  boolean not null,
     gateway_digest bytea,
-    plug_and_play  boolean not null
+    plug_and_play  boolean not null,
+    authorities    text[]  not null default '{}'
 );
 
 -- Clients of DDI check SHA-1 and MD5; nothing here relies on them.

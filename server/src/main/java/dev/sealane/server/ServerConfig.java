@@ -1,9 +1,12 @@
 package dev.sealane.server;
 
+import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * How a server is started.
@@ -16,6 +19,8 @@ import java.util.Optional;
  * @param tls certificate and key; plain HTTP if empty
  * @param verifyKeys public keys in PEM form that uploads must be signed by, added at the start under their file's name;
  *     keys that were added before stay
+ * @param trustedProxies IP addresses of proxies that check the client certificates of devices; their word about them is
+ *     believed
  * @param admin the account to make at the first start; a one-time link is made if empty
  */
 public record ServerConfig(
@@ -26,6 +31,7 @@ public record ServerConfig(
         Optional<URI> publicUrl,
         Optional<TlsFiles> tls,
         List<Path> verifyKeys,
+        Set<String> trustedProxies,
         Optional<Admin> admin) {
     public static final Path DEFAULT_DATA = Path.of("sealane-data");
     public static final String DEFAULT_HOST = "127.0.0.1";
@@ -42,6 +48,9 @@ public record ServerConfig(
         }
         publicUrl.ifPresent(ServerConfig::requireBase);
         verifyKeys = List.copyOf(verifyKeys);
+        trustedProxies = trustedProxies.stream()
+                .map(ServerConfig::literal)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /**
@@ -69,35 +78,47 @@ public record ServerConfig(
                 Optional.empty(),
                 Optional.empty(),
                 List.of(),
+                Set.of(),
                 Optional.empty());
     }
 
     public ServerConfig withDatabaseUrl(String url) {
-        return new ServerConfig(dataDirectory, host, port, Optional.of(url), publicUrl, tls, verifyKeys, admin);
+        return new ServerConfig(dataDirectory, host, port, Optional.of(url), publicUrl, tls, verifyKeys, trustedProxies,
+                admin);
     }
 
     public ServerConfig withTls(TlsFiles files) {
         return new ServerConfig(
-                dataDirectory, host, port, databaseUrl, publicUrl, Optional.of(files), verifyKeys, admin);
+                dataDirectory, host, port, databaseUrl, publicUrl, Optional.of(files), verifyKeys, trustedProxies, admin);
     }
 
     public ServerConfig withAdmin(Admin account) {
         return new ServerConfig(
-                dataDirectory, host, port, databaseUrl, publicUrl, tls, verifyKeys, Optional.of(account));
+                dataDirectory, host, port, databaseUrl, publicUrl, tls, verifyKeys, trustedProxies, Optional.of(account));
     }
 
     public ServerConfig withVerifyKeys(List<Path> files) {
-        return new ServerConfig(dataDirectory, host, port, databaseUrl, publicUrl, tls, files, admin);
+        return new ServerConfig(dataDirectory, host, port, databaseUrl, publicUrl, tls, files, trustedProxies, admin);
+    }
+
+    /** The same believing these proxies, by their IP addresses, about client certificates. */
+    public ServerConfig withTrustedProxies(Set<String> addresses) {
+        return new ServerConfig(dataDirectory, host, port, databaseUrl, publicUrl, tls, verifyKeys, addresses, admin);
     }
 
     /** The same without an account to make: the server offers a one-time link. */
     public ServerConfig withoutAdmin() {
-        return new ServerConfig(dataDirectory, host, port, databaseUrl, publicUrl, tls, verifyKeys, Optional.empty());
+        return new ServerConfig(dataDirectory, host, port, databaseUrl, publicUrl, tls, verifyKeys, trustedProxies, Optional.empty());
     }
 
     /** The public address without a slash at the end. */
     Optional<String> baseUrl() {
         return publicUrl.map(url -> url.toString().replaceAll("/$", ""));
+    }
+
+    /** In the one spelling that connections are compared with; never a name, which somebody else could answer for. */
+    private static String literal(String address) {
+        return InetAddress.ofLiteral(address).getHostAddress();
     }
 
     private static void requireBase(URI url) {

@@ -39,7 +39,7 @@ final class Surface {
         ServerAddress address = new ServerAddress(config.baseUrl());
         DownloadLinks links = new DownloadLinks(secrets.get("download-links"), clock);
         ArtifactBytes bytes = new ArtifactBytes(fleet.blobs());
-        DdiRoutes controllers = new DdiRoutes(fleet, bytes, address, clock);
+        DdiRoutes controllers = new DdiRoutes(fleet, bytes, address, config.trustedProxies(), clock);
         MenderRoutes devices = devices(fleet, new DeviceTokens(secrets.get("device-tokens"), clock), links, address);
         List<Routes> routes = List.of(
                 devices,

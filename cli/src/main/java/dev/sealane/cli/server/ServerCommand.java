@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -72,6 +73,13 @@ public final class ServerCommand implements Callable<Integer> {
                     "A public key (PEM) to trust from now on: uploads have to be signed by a trusted one. May be repeated.")
     private List<Path> verifyKeys = new ArrayList<>();
 
+    @Option(
+            names = "--trusted-proxy",
+            paramLabel = "ADDRESS",
+            description = "The IP address of a proxy whose word about devices' client certificates is believed. May be"
+                    + " repeated.")
+    private List<String> trustedProxies = new ArrayList<>();
+
     @ArgGroup(exclusive = false)
     private @Nullable TlsOptions tls;
 
@@ -130,6 +138,7 @@ public final class ServerCommand implements Callable<Integer> {
                 Optional.ofNullable(publicUrl),
                 Optional.ofNullable(tls).map(files -> new ServerConfig.TlsFiles(files.certificate, files.key)),
                 verifyKeys,
+                Set.copyOf(trustedProxies),
                 admin());
     }
 

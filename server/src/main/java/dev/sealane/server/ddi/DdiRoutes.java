@@ -7,6 +7,7 @@ import dev.sealane.server.http.Routes;
 import dev.sealane.server.http.ServerAddress;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 
 /** Everything below {@code /{tenant}/controller/v1}: hawkBit's device API, as SWUpdate and rauc-hawkbit-updater speak it. */
 public final class DdiRoutes implements Routes {
@@ -15,9 +16,16 @@ public final class DdiRoutes implements Routes {
     private final PollRoutes polls;
     private final List<Routes> routes;
 
-    /** Speaks for this fleet to devices that reach the server under this address. */
-    public DdiRoutes(Fleet fleet, ArtifactBytes bytes, ServerAddress address, InstantSource clock) {
-        DdiAccess access = new DdiAccess(fleet.recognition(), fleet.settings(), fleet.checkIns());
+    /**
+     * Speaks for this fleet.
+     *
+     * @param address under which devices reach the server
+     * @param trustedProxies addresses of proxies whose word about client certificates is believed
+     */
+    public DdiRoutes(
+            Fleet fleet, ArtifactBytes bytes, ServerAddress address, Set<String> trustedProxies, InstantSource clock) {
+        DdiAccess access =
+                new DdiAccess(fleet.recognition(), fleet.settings(), fleet.checkIns(), new Proofs(trustedProxies));
         Addresses addresses = new Addresses(address);
         ActionJson json = new ActionJson(addresses);
         polls = new PollRoutes(access, fleet.standings(), addresses);

@@ -2,6 +2,8 @@ package dev.sealane.server.device;
 
 import dev.sealane.server.refusal.InvalidInput;
 import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -11,19 +13,40 @@ import java.util.Optional;
  * @param pollInterval how often a device should call; whole seconds, {@link #SHORTEST} to {@link #LONGEST}
  * @param deviceTokens whether a device's own token opens the door
  * @param gateway the token that all devices behind a gateway share; nobody comes in through a gateway without one
- * @param plugAndPlay whether a device that a gateway vouches for is accepted without a person
+ * @param plugAndPlay whether a device that a gateway or a certificate vouches for is accepted without a person
+ * @param authorities whose certificates, checked by a trusted proxy, let a device in; as the proxy names the issuers, in
+ *     lower case
  */
 public record FleetSettings(
-        Duration pollInterval, boolean deviceTokens, Optional<Credential.Token> gateway, boolean plugAndPlay) {
+        Duration pollInterval,
+        boolean deviceTokens,
+        Optional<Credential.Token> gateway,
+        boolean plugAndPlay,
+        List<String> authorities) {
     public static final Duration SHORTEST = Duration.ofSeconds(1);
 
     /** Clients read the interval as a time of day (hawkBit DDI digest, 2.1). */
     public static final Duration LONGEST = Duration.ofDays(1).minusSeconds(1);
 
     /** What a tenant has that decided nothing: hawkBit's own interval, and no door but devices' own tokens. */
-    public static final FleetSettings DEFAULT = new FleetSettings(Duration.ofMinutes(5), true, Optional.empty(), false);
+    public static final FleetSettings DEFAULT = new FleetSettings(Duration.ofMinutes(5), true, Optional.empty(), false, List.of());
+
+    /** Issuers of one tenant; each request is compared with all of them. */
+    public static final int MAX_AUTHORITIES = 20;
+
+    private static final int MAX_AUTHORITY = 256;
 
     public FleetSettings {
+        authorities = authorities.stream()
+                .map(authority -> authority.strip().toLowerCase(Locale.ROOT))
+                .distinct()
+                .toList();
+        if (authorities.size() > MAX_AUTHORITIES || !authorities.stream().allMatch(FleetSettings::isAuthority)) {
+            throw new InvalidInput(
+                    "authorities",
+                    "expected at most " + MAX_AUTHORITIES + " names of 1 to " + MAX_AUTHORITY
+                            + " characters without ',' and ';'");
+        }
         if (pollInterval.compareTo(SHORTEST) < 0
                 || pollInterval.compareTo(LONGEST) > 0
                 || pollInterval.toNanosPart() != 0) {
@@ -33,18 +56,29 @@ public record FleetSettings(
     }
 
     public FleetSettings withPollInterval(Duration interval) {
-        return new FleetSettings(interval, deviceTokens, gateway, plugAndPlay);
+        return new FleetSettings(interval, deviceTokens, gateway, plugAndPlay, authorities);
     }
 
     public FleetSettings withDeviceTokens(boolean open) {
-        return new FleetSettings(pollInterval, open, gateway, plugAndPlay);
+        return new FleetSettings(pollInterval, open, gateway, plugAndPlay, authorities);
     }
 
     public FleetSettings withGateway(Optional<Credential.Token> token) {
-        return new FleetSettings(pollInterval, deviceTokens, token, plugAndPlay);
+        return new FleetSettings(pollInterval, deviceTokens, token, plugAndPlay, authorities);
     }
 
     public FleetSettings withPlugAndPlay(boolean open) {
-        return new FleetSettings(pollInterval, deviceTokens, gateway, open);
+        return new FleetSettings(pollInterval, deviceTokens, gateway, open, authorities);
+    }
+
+    public FleetSettings withAuthorities(List<String> issuers) {
+        return new FleetSettings(pollInterval, deviceTokens, gateway, plugAndPlay, issuers);
+    }
+
+    /** Proxies send several names in one header, so a name holds none of what separates them. */
+    private static boolean isAuthority(String name) {
+        return !name.isEmpty()
+                && name.length() <= MAX_AUTHORITY
+                && name.chars().noneMatch(character -> character == ',' || character == ';' || character < ' ');
     }
 }

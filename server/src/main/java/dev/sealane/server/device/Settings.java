@@ -47,11 +47,12 @@ public final class Settings implements AutoCloseable {
             transaction.update(
                     """
                     update fleet_settings set poll_seconds = ?, device_tokens = ?, gateway_digest = decode(?, 'hex'),
-                        plug_and_play = ? where tenant = ?""",
+                        plug_and_play = ?, authorities = ? where tenant = ?""",
                     (int) next.pollInterval().toSeconds(),
                     next.deviceTokens(),
                     next.gateway().map(Credential.Token::hex),
                     next.plugAndPlay(),
+                    next.authorities(),
                     tenant.id());
             transaction.publish(new Change(tenant, Change.Kind.SETTINGS, ""));
             return next;
@@ -84,6 +85,7 @@ public final class Settings implements AutoCloseable {
                 row.optionalBytes("gateway_digest")
                         .map(HexFormat.of()::formatHex)
                         .map(Credential.Token::new),
-                row.flag("plug_and_play"));
+                row.flag("plug_and_play"),
+                row.texts("authorities"));
     }
 }

@@ -16,6 +16,7 @@ import io.helidon.http.Status;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -44,9 +45,13 @@ final class SettingsApi implements Routes {
         JsonObject body = request.jsonObject();
         OptionalInt seconds = body.optionalInt("poll_interval_seconds", (int) FleetSettings.SHORTEST.toSeconds(), (int)
                 FleetSettings.LONGEST.toSeconds());
+        Optional<List<String>> authorities = body.optional("authorities").isPresent()
+                ? Optional.of(body.texts("authorities", FleetSettings.MAX_AUTHORITIES))
+                : Optional.empty();
         FleetSettings changed = settings.change(tenant(request), present -> {
             FleetSettings next = present.withDeviceTokens(body.flag("device_tokens", present.deviceTokens()))
                     .withPlugAndPlay(body.flag("plug_and_play", present.plugAndPlay()));
+            next = next.withAuthorities(authorities.orElse(next.authorities()));
             body.refuseOthers();
             return seconds.isPresent() ? next.withPollInterval(Duration.ofSeconds(seconds.getAsInt())) : next;
         });
@@ -71,6 +76,7 @@ final class SettingsApi implements Routes {
                 .put("device_tokens", settings.deviceTokens())
                 .put("gateway_token", settings.gateway().isPresent())
                 .put("plug_and_play", settings.plugAndPlay())
+                .put("authorities", settings.authorities())
                 .map();
     }
 

@@ -3,6 +3,7 @@ package dev.sealane.server.ddi;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sealane.server.Server;
+import dev.sealane.server.ServerConfig;
 import dev.sealane.server.db.Database;
 import dev.sealane.server.db.DatabaseUrl;
 import dev.sealane.server.db.Tenant;
@@ -47,7 +48,11 @@ final class ServerUnderTest implements AutoCloseable {
     private final ManagementClient management;
 
     ServerUnderTest(DatabaseUrl url, Path data) throws Exception {
-        server = TestServer.start(data, url);
+        this(url, data, config -> config);
+    }
+
+    ServerUnderTest(DatabaseUrl url, Path data, UnaryOperator<ServerConfig> config) throws Exception {
+        server = TestServer.start(data, url, config);
         database = Database.open(url);
         operator = new Operator(database);
         settings = new Settings(database);
