@@ -71,9 +71,11 @@ final class Cbor {
     }
 
     private static void number(JsonNode node, ByteArrayOutputStream out) {
-        if (node.isIntegralNumber() && node.canConvertToLong()) {
-            long value = node.longValue();
-            head(value < 0 ? NEGATIVE : UNSIGNED, value < 0 ? -1 - value : value, out);
+        BigInteger whole = node.isIntegralNumber() ? node.bigIntegerValue() : BigInteger.ZERO;
+        boolean negative = whole.signum() < 0;
+        BigInteger argument = negative ? whole.not() : whole;
+        if (node.isIntegralNumber() && argument.bitLength() <= Long.SIZE) {
+            head(negative ? NEGATIVE : UNSIGNED, argument.longValue(), out);
         } else {
             out.write(0xfb);
             out.writeBytes(ByteBuffer.allocate(Double.BYTES)
@@ -88,9 +90,13 @@ final class Cbor {
         out.writeBytes(bytes);
     }
 
+    /** The argument is unsigned. */
     private static void head(int major, long argument, ByteArrayOutputStream out) {
         int type = major << 5;
-        if (argument < 24) {
+        if (argument < 0 || argument >= 1L << 32) {
+            out.write(type | 27);
+            out.writeBytes(ByteBuffer.allocate(8).putLong(argument).array());
+        } else if (argument < 24) {
             out.write(type | (int) argument);
         } else if (argument < 1 << 8) {
             out.write(type | 24);
@@ -98,12 +104,9 @@ final class Cbor {
         } else if (argument < 1 << 16) {
             out.write(type | 25);
             out.writeBytes(ByteBuffer.allocate(2).putShort((short) argument).array());
-        } else if (argument < 1L << 32) {
+        } else {
             out.write(type | 26);
             out.writeBytes(ByteBuffer.allocate(4).putInt((int) argument).array());
-        } else {
-            out.write(type | 27);
-            out.writeBytes(ByteBuffer.allocate(8).putLong(argument).array());
         }
     }
 
@@ -170,11 +173,19 @@ final class Cbor {
                 case 20 -> nodes.booleanNode(false);
                 case 21 -> nodes.booleanNode(true);
                 case 22 -> nodes.nullNode();
-                case 25 -> nodes.numberNode(Float.float16ToFloat((short) argument(25)));
-                case 26 -> nodes.numberNode(Float.intBitsToFloat((int) argument(26)));
-                case 27 -> nodes.numberNode(Double.longBitsToDouble(argument(27)));
+                case 25 -> finite(Float.float16ToFloat((short) argument(25)));
+                case 26 -> finite(Float.intBitsToFloat((int) argument(26)));
+                case 27 -> finite(Double.longBitsToDouble(argument(27)));
                 default -> throw wrong("true, false, null or a float");
             };
+        }
+
+        /** JSON has no other numbers. */
+        private JsonNode finite(double value) {
+            if (!Double.isFinite(value)) {
+                throw wrong("a finite number");
+            }
+            return JsonNodeFactory.instance.numberNode(value);
         }
 
         private String text(int additional) {

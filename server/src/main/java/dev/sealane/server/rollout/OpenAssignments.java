@@ -21,6 +21,9 @@ final class OpenAssignments {
      * others end now.
      */
     static void abort(Transaction transaction, Tenant tenant, List<Key> open) {
+        if (open.isEmpty()) {
+            return;
+        }
         Set<Key> asked = Set.copyOf(transaction.list(
                 """
                 select a.rollout_id, a.device_id from assignment a
