@@ -101,7 +101,10 @@ final class StockSwupdateTest {
     void reportsAnImageThatDoesNotHoldWhatItPromisesWithMessages() throws Exception {
         String id = "broken-image";
         StockSwupdate device = boot(id, server.url());
-        RolloutId rollout = roll(id, images.brokenImage("2.0", payload, target(id)));
+        // As a plain file: what the server reads as an image it would not take.
+        upload(id, images.brokenImage("2.0", payload, target(id)), "file");
+        ServerUnderTest.await(() -> server.found(id).deviceType().isPresent());
+        RolloutId rollout = server.roll(release(id), id);
 
         awaitEnd(rollout, id, AssignmentStatus.FAILURE, device);
 
@@ -187,7 +190,7 @@ final class StockSwupdateTest {
         DeviceId other = server.operator().device("mixed-mender");
         assertThat(server.management().upload(menderArtifact(release(id))).statusCode())
                 .isEqualTo(201);
-        upload(id, images.image("2.0", payload, target(id)));
+        upload(id, images.image("2.0", payload, target(id)), "swu");
         ServerUnderTest.await(() -> server.found(id).deviceType().isPresent());
 
         RolloutId rollout =
@@ -245,12 +248,12 @@ final class StockSwupdateTest {
     }
 
     private RolloutId roll(String id, byte[] image) throws Exception {
-        upload(id, image);
+        upload(id, image, "swu");
         ServerUnderTest.await(() -> server.found(id).deviceType().isPresent());
         return server.roll(release(id), id);
     }
 
-    private void upload(String id, byte[] image) throws Exception {
+    private void upload(String id, byte[] image, String format) throws Exception {
         assertThat(server.management()
                         .upload(
                                 image,
@@ -260,7 +263,9 @@ final class StockSwupdateTest {
                                         "device_type",
                                         StockSwupdate.DEVICE_TYPE,
                                         "file_name",
-                                        "image.swu"))
+                                        "image.swu",
+                                        "format",
+                                        format))
                         .statusCode())
                 .isEqualTo(201);
     }
