@@ -72,9 +72,7 @@ record Contents(
 
     /** Reads any other file to its end and believes the labels. */
     static Contents labelled(Format format, Labels labels, InputStream stream) throws IOException {
-        String release = labels.release()
-                .orElseThrow(() -> new ArtifactRefused(
-                        "release-unnamed", "expected the name of a release with this file, which names none itself"));
+        String release = release(labels);
         List<byte[]> fits = Fits.of(format, labels.deviceTypes(), Map.of());
         stream.transferTo(java.io.OutputStream.nullOutputStream());
         return new Contents(
@@ -92,6 +90,13 @@ record Contents(
                 List.of(),
                 List.of(),
                 fits);
+    }
+
+    /** The release of a file that does not name one. */
+    static String release(Labels labels) {
+        return labels.release()
+                .orElseThrow(() -> new ArtifactRefused(
+                        "release-unnamed", "expected the name of a release with this file, which names none itself"));
     }
 
     private static Optional<String> signer(SignatureState signature, List<VerificationKey> keys) {

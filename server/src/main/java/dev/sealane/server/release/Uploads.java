@@ -101,11 +101,13 @@ public final class Uploads {
             if (format == Format.MENDER) {
                 return new Received(agree(Contents.mender(whole, keys), labels), Optional.empty());
             }
-            requireNoKeys(format, keys);
             MessageDigest sha1 = digest("SHA-1");
             MessageDigest md5 = digest("MD5");
             InputStream digested = new DigestInputStream(new DigestInputStream(whole, sha1), md5);
-            Contents contents = Contents.labelled(format, labels, digested);
+            Contents contents = switch (format) {
+                case SWU -> SwuContents.read(digested, labels, keys);
+                case MENDER, FILE -> file(digested, labels, keys);
+            };
             HexFormat hex = HexFormat.of();
             return new Received(
                     contents,
@@ -118,13 +120,13 @@ public final class Uploads {
     }
 
     /** Fails closed: where somebody asked for signatures, a file whose signature nobody can check is not taken. */
-    private static void requireNoKeys(Format format, List<VerificationKey> keys) {
+    private static Contents file(InputStream stream, Labels labels, List<VerificationKey> keys) throws IOException {
         if (!keys.isEmpty()) {
             throw new ArtifactRefused(
                     "signature-unverifiable",
-                    "expected a format whose signature can be verified, because there are verification keys; found "
-                            + format.word());
+                    "expected a file whose signature can be verified, because there are verification keys");
         }
+        return Contents.labelled(Format.FILE, labels, stream);
     }
 
     private static Contents agree(Contents contents, Labels labels) {
