@@ -24,8 +24,8 @@ final class ArtifactViews {
 
     private static String unsignedWords(Format format) {
         return switch (format) {
-            case MENDER -> "Not signed. Devices that have a key configured refuse it.";
-            case SWU, FILE -> "This server does not look for a signature in it; each device does as it is configured.";
+            case MENDER, SWU -> "Not signed. Devices that have a key configured refuse it.";
+            case FILE -> "This server does not look for a signature in it; each device does as it is configured.";
         };
     }
 
