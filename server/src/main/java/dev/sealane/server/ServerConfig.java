@@ -48,9 +48,7 @@ public record ServerConfig(
         }
         publicUrl.ifPresent(ServerConfig::requireBase);
         verifyKeys = List.copyOf(verifyKeys);
-        trustedProxies = trustedProxies.stream()
-                .map(ServerConfig::literal)
-                .collect(Collectors.toUnmodifiableSet());
+        trustedProxies = trustedProxies.stream().map(ServerConfig::literal).collect(Collectors.toUnmodifiableSet());
     }
 
     /**
@@ -83,18 +81,34 @@ public record ServerConfig(
     }
 
     public ServerConfig withDatabaseUrl(String url) {
-        return new ServerConfig(dataDirectory, host, port, Optional.of(url), publicUrl, tls, verifyKeys, trustedProxies,
-                admin);
+        return new ServerConfig(
+                dataDirectory, host, port, Optional.of(url), publicUrl, tls, verifyKeys, trustedProxies, admin);
     }
 
     public ServerConfig withTls(TlsFiles files) {
         return new ServerConfig(
-                dataDirectory, host, port, databaseUrl, publicUrl, Optional.of(files), verifyKeys, trustedProxies, admin);
+                dataDirectory,
+                host,
+                port,
+                databaseUrl,
+                publicUrl,
+                Optional.of(files),
+                verifyKeys,
+                trustedProxies,
+                admin);
     }
 
     public ServerConfig withAdmin(Admin account) {
         return new ServerConfig(
-                dataDirectory, host, port, databaseUrl, publicUrl, tls, verifyKeys, trustedProxies, Optional.of(account));
+                dataDirectory,
+                host,
+                port,
+                databaseUrl,
+                publicUrl,
+                tls,
+                verifyKeys,
+                trustedProxies,
+                Optional.of(account));
     }
 
     public ServerConfig withVerifyKeys(List<Path> files) {
@@ -108,7 +122,8 @@ public record ServerConfig(
 
     /** The same without an account to make: the server offers a one-time link. */
     public ServerConfig withoutAdmin() {
-        return new ServerConfig(dataDirectory, host, port, databaseUrl, publicUrl, tls, verifyKeys, trustedProxies, Optional.empty());
+        return new ServerConfig(
+                dataDirectory, host, port, databaseUrl, publicUrl, tls, verifyKeys, trustedProxies, Optional.empty());
     }
 
     /** The public address without a slash at the end. */

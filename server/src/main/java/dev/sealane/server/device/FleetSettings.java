@@ -29,7 +29,8 @@ public record FleetSettings(
     public static final Duration LONGEST = Duration.ofDays(1).minusSeconds(1);
 
     /** What a tenant has that decided nothing: hawkBit's own interval, and no door but devices' own tokens. */
-    public static final FleetSettings DEFAULT = new FleetSettings(Duration.ofMinutes(5), true, Optional.empty(), false, List.of());
+    public static final FleetSettings DEFAULT =
+            new FleetSettings(Duration.ofMinutes(5), true, Optional.empty(), false, List.of());
 
     /** Issuers of one tenant; each request is compared with all of them. */
     public static final int MAX_AUTHORITIES = 20;

@@ -37,8 +37,7 @@ final class SwuContents {
         List<byte[]> fits = Fits.of(Format.SWU, labels.deviceTypes(), Map.of());
         String release = Contents.release(labels);
         BufferedInputStream image = new BufferedInputStream(stream);
-        SwuReadOptions options =
-                SwuReadOptions.unverified().inspectingScripts().withSignature(policy(keys));
+        SwuReadOptions options = SwuReadOptions.unverified().inspectingScripts().withSignature(policy(keys));
         image.mark(HEAD_LIMIT);
         Selection first = DescriptionReading.choices(SwuReader.peek(image, options)).stream()
                 .findFirst()
@@ -99,7 +98,8 @@ final class SwuContents {
         PublicKey used = switch (verifier) {
             case SwuVerifier.Key plain -> plain.key();
             case SwuVerifier.Pss pss -> pss.key();
-            case SwuVerifier.Certificates certificates -> throw new IllegalStateException("verification keys make no such verifier");
+            case SwuVerifier.Certificates certificates ->
+                throw new IllegalStateException("verification keys make no such verifier");
         };
         return keys.stream()
                 .filter(key -> key.key().equals(used))

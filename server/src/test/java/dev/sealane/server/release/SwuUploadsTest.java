@@ -55,7 +55,10 @@ final class SwuUploadsTest {
 
         Artifact artifact = receive(
                 image,
-                Labels.described("").withRelease("fw-2").withDeviceTypes(List.of("board")).withFileName("fw.swu"));
+                Labels.described("")
+                        .withRelease("fw-2")
+                        .withDeviceTypes(List.of("board"))
+                        .withFileName("fw.swu"));
 
         assertThat(artifact.format()).isEqualTo(Format.SWU);
         assertThat(artifact.name()).isEqualTo("fw-2");
@@ -75,8 +78,9 @@ final class SwuUploadsTest {
         byte[] image = images.brokenImage("2.0", payload, TARGET);
 
         assertThatThrownBy(() -> receive(image, Labels.described("").withRelease("broken")))
-                .isInstanceOfSatisfying(ArtifactRefused.class, refused -> assertThat(refused.code())
-                        .isEqualTo("digest-mismatch"));
+                .isInstanceOfSatisfying(
+                        ArtifactRefused.class,
+                        refused -> assertThat(refused.code()).isEqualTo("digest-mismatch"));
         assertThat(releases.release(TENANT, "broken")).isEmpty();
     }
 
@@ -85,7 +89,8 @@ final class SwuUploadsTest {
         byte[] image = images.image("2.0", payload, TARGET);
 
         assertThatThrownBy(() -> receive(
-                        Arrays.copyOf(image, image.length / 2), Labels.described("").withRelease("short")))
+                        Arrays.copyOf(image, image.length / 2),
+                        Labels.described("").withRelease("short")))
                 .isInstanceOf(ArtifactRefused.class);
         assertThat(releases.release(TENANT, "short")).isEmpty();
     }
@@ -95,8 +100,9 @@ final class SwuUploadsTest {
         byte[] image = images.image("2.0", payload, TARGET);
 
         assertThatThrownBy(() -> receive(image, Labels.described("")))
-                .isInstanceOfSatisfying(ArtifactRefused.class, refused -> assertThat(refused.code())
-                        .isEqualTo("release-unnamed"));
+                .isInstanceOfSatisfying(
+                        ArtifactRefused.class,
+                        refused -> assertThat(refused.code()).isEqualTo("release-unnamed"));
     }
 
     private Artifact receive(byte[] image, Labels labels) throws IOException {
