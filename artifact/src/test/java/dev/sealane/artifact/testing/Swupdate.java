@@ -14,7 +14,8 @@ import java.util.stream.Stream;
 /**
  * Debian's installer in a directory of its own: sockets, copies and scripts go there, the boot environment is in memory.
  *
- * <p>One of its sockets has the same abstract name in every process, so each run has a network name space of its own.
+ * <p>One of its sockets has the same abstract name in every process, so each run has a network name space of its own; and
+ * one of processes, so that its helpers end with it.
  *
  * <p>Its exit code is unreliable when it installs one image and ends (image digest, section 3.2), and so is its output: so
  * the log decides, and a run whose log says neither is repeated.
@@ -54,6 +55,9 @@ public final class Swupdate {
                 Peer.UNSHARE.require().toString(),
                 "--map-root-user",
                 "--net",
+                "--pid",
+                "--fork",
+                "--kill-child",
                 executable.toString(),
                 "-B",
                 "none",
