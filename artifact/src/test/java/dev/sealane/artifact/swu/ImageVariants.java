@@ -71,9 +71,7 @@ final class ImageVariants {
                         draft.random.nextBytes(all);
                         return all;
                     }),
-            same(
-                    "rubbish behind the end",
-                    draft -> draft.raw.archive = all -> Arrays.copyOf(all, all.length + 400)),
+            same("rubbish behind the end", draft -> draft.raw.archive = all -> Arrays.copyOf(all, all.length + 400)),
             same("the old octal magic", draft -> draft.raw.magic = "070707"));
 
     /** Rows about digests, sizes and signatures (sections 2.7 and 5.2). */
