@@ -19,6 +19,7 @@ import dev.sealane.server.rollout.Assignments;
 import dev.sealane.server.rollout.Dispatch;
 import dev.sealane.server.rollout.IdleDevices;
 import dev.sealane.server.rollout.Insight;
+import dev.sealane.server.rollout.Phases;
 import dev.sealane.server.rollout.Rollouts;
 import dev.sealane.server.rollout.Standings;
 import dev.sealane.server.rollout.Withdrawals;
@@ -43,6 +44,7 @@ public record Fleet(
         Uploads uploads,
         VerificationKeys verificationKeys,
         Rollouts rollouts,
+        Phases phases,
         Withdrawals withdrawals,
         Assignments assignments,
         Insight insight,
@@ -81,6 +83,7 @@ public record Fleet(
                 new Uploads(database, blobs, releases, keys, uploadLimit),
                 keys,
                 rollouts,
+                new Phases(database),
                 new Withdrawals(database, admissions, rollouts),
                 new Assignments(database),
                 new Insight(database),

@@ -130,7 +130,8 @@ final class Offers {
                 select a.rollout_id, a.device_id, a.action, a.status, a.artifact_id, a.provides, r.release_name,
                     r.force_installation
                 from assignment a join rollout r on r.tenant = a.tenant and r.id = a.rollout_id
-                where a.tenant = ? and a.device_id = ? and a.finished_at is null
+                join rollout_phase p on p.tenant = a.tenant and p.rollout_id = a.rollout_id and p.number = a.phase
+                where a.tenant = ? and a.device_id = ? and a.finished_at is null and p.started_at is not null
                 order by a.number limit 1 for update of a""", Oldest::read, tenant.id(), device.value());
     }
 }

@@ -100,8 +100,12 @@ final class OpenAssignments {
                 insert into assignment_event (tenant, rollout_id, device_id, status)
                 select ?, k.rollout_id, k.device_id, ? from unnest(?, ?) as k (rollout_id, device_id)""", tenant.id(), status.word(), rollouts, devices);
         rollouts.stream().distinct().sorted().forEach(rollout -> {
-            int ended = (int) rollouts.stream().filter(rollout::equals).count();
-            countDown(transaction, tenant, new RolloutId(rollout), ended);
+            List<UUID> ended = open.stream()
+                    .filter(key -> key.rollout().value().equals(rollout))
+                    .map(key -> key.device().value())
+                    .toList();
+            countDown(transaction, tenant, new RolloutId(rollout), ended.size());
+            Phases.count(transaction, tenant, new RolloutId(rollout), ended, status);
         });
         open.forEach(key -> announce(transaction, tenant, key));
     }

@@ -8,6 +8,10 @@ import java.util.Optional;
 /**
  * Sending one release to a set of devices.
  *
+ * @param number counts the rollouts of all tenants in the order of their creation
+ * @param description for people; may be empty
+ * @param direct whether it only gives devices a release, and is no undertaking of its own
+ * @param hold why it begins no further phase
  * @param target what it was created for: {@code all}, {@code group} or {@code devices}
  * @param forceInstallation whether a device that runs the release already installs it again
  * @param createdBy who created it, for people; empty if unknown
@@ -17,7 +21,11 @@ import java.util.Optional;
  */
 public record Rollout(
         RolloutId id,
+        long number,
         String name,
+        String description,
+        boolean direct,
+        Optional<Hold> hold,
         String releaseName,
         String target,
         Optional<GroupName> group,

@@ -30,6 +30,18 @@ public final class RolloutRefused extends Refusal {
                 Kind.UNPROCESSABLE, "rollout-finished", "the rollout '" + id + "' is finished and cannot be aborted");
     }
 
+    static RolloutRefused state(RolloutId id, String expected, String found) {
+        return new RolloutRefused(
+                Kind.CONFLICT, "rollout-state", "the rollout '" + id + "': expected " + expected + ", found " + found);
+    }
+
+    static RolloutRefused overlapping() {
+        return new RolloutRefused(
+                Kind.UNPROCESSABLE,
+                "rollout-phases-differ",
+                "every device of the rollout must be in exactly one of its phases");
+    }
+
     static RolloutRefused exists(RolloutId id) {
         return new RolloutRefused(Kind.CONFLICT, "rollout-exists", "a rollout with the id '" + id + "' exists");
     }

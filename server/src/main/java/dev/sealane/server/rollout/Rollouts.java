@@ -8,16 +8,15 @@ import dev.sealane.server.db.Tenant;
 import dev.sealane.server.db.Transaction;
 import dev.sealane.server.device.DeviceId;
 import dev.sealane.server.device.GroupName;
-import dev.sealane.server.json.Json;
 import dev.sealane.server.refusal.NotFound;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Collection;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
  * Creates rollouts, shows how far they are and stops them.
@@ -29,8 +28,8 @@ public final class Rollouts {
     private static final Logger LOG = System.getLogger(Rollouts.class.getName());
 
     private static final String SELECT = """
-            select r.id, r.name, r.release_name, r.target, r.group_name, r.force_installation, r.device_count,
-                r.created_by, r.created_at, r.started_at, r.aborted_at, r.finished_at,
+            select r.id, r.number, r.name, r.description, r.direct, r.hold, r.release_name, r.target, r.group_name,
+                r.force_installation, r.device_count, r.created_by, r.created_at, r.started_at, r.aborted_at, r.finished_at,
                 (select jsonb_object_agg(s.status, s.number::text) from (select status, count(*) as number
                     from assignment a where a.tenant = r.tenant and a.rollout_id = r.id group by status) s) as statistics
             from rollout r where r.tenant = ?""";
@@ -52,19 +51,32 @@ public final class Rollouts {
 
     /** The same under an id the caller chose: a repetition of the call is refused and creates nothing. */
     public RolloutId create(Tenant tenant, RolloutId id, RolloutRequest request) {
+        return create(tenant, id, request, Plan.AT_ONCE);
+    }
+
+    /**
+     * The same in phases.
+     *
+     * @throws RolloutRefused also if the plan's phases do not hold every device of the target once
+     */
+    public RolloutId create(Tenant tenant, RolloutId id, RolloutRequest request, Plan plan) {
         database.run(transaction -> {
             requireRelease(transaction, tenant, request.releaseName());
             List<UUID> devices = resolve(transaction, tenant, request.target());
             if (devices.isEmpty()) {
                 throw RolloutRefused.noDevices();
             }
-            long number = insert(transaction, tenant, id, request, devices.size());
-            transaction.update("""
-                    insert into assignment (tenant, rollout_id, device_id, number, status)
-                    select ?, ?, device_id, ?, 'pending' from unnest(?) as device_id""", tenant.id(), id.value(), number, devices);
+            List<Plan.PlannedPhase> phases = phases(plan, devices);
+            long number = insert(transaction, tenant, id, request, plan, devices.size());
+            for (int phase = 1; phase <= phases.size(); phase++) {
+                boolean begins = phase == 1 && plan.hold().isEmpty();
+                Phases.insert(transaction, tenant, id, phase, phases.get(phase - 1), begins);
+                assign(transaction, tenant, id, number, phase, phases.get(phase - 1));
+            }
             transaction.update("""
                     insert into assignment_event (tenant, rollout_id, device_id, status)
                     select ?, ?, device_id, 'pending' from unnest(?) as device_id""", tenant.id(), id.value(), devices);
+            Phases.advance(transaction, tenant, id);
             transaction.publish(new Change(tenant, Change.Kind.ROLLOUT, id.toString()));
             LOG.log(
                     Level.INFO,
@@ -117,9 +129,10 @@ public final class Rollouts {
             if (open.isEmpty()) {
                 throw RolloutRefused.finished(id);
             }
-            OpenAssignments.abort(transaction, tenant, open);
+            // Before its devices end: their end must not begin another phase.
             transaction.update(
                     "update rollout set aborted_at = now() where tenant = ? and id = ?", tenant.id(), id.value());
+            OpenAssignments.abort(transaction, tenant, open);
             LOG.log(Level.INFO, "rollout {0} aborted with {1} devices open", id, open.size());
         });
     }
@@ -187,8 +200,37 @@ public final class Rollouts {
         return found;
     }
 
+    /** A plan without phases is one phase. */
+    private static List<Plan.PlannedPhase> phases(Plan plan, List<UUID> devices) {
+        if (plan.phases().isEmpty()) {
+            Set<DeviceId> all = devices.stream().map(DeviceId::new).collect(Collectors.toSet());
+            return List.of(new Plan.PlannedPhase("all", "", all, Gate.NONE));
+        }
+        List<UUID> planned = plan.phases().stream()
+                .flatMap(phase -> phase.devices().stream())
+                .map(DeviceId::value)
+                .toList();
+        if (planned.size() != devices.size() || !Set.copyOf(planned).equals(Set.copyOf(devices))) {
+            throw RolloutRefused.overlapping();
+        }
+        return plan.phases();
+    }
+
+    private static void assign(
+            Transaction transaction, Tenant tenant, RolloutId id, long number, int phase, Plan.PlannedPhase planned) {
+        transaction.update(
+                """
+                insert into assignment (tenant, rollout_id, device_id, number, status, phase)
+                select ?, ?, device_id, ?, 'pending', ? from unnest(?::uuid[]) as device_id""",
+                tenant.id(),
+                id.value(),
+                number,
+                phase,
+                planned.devices().stream().map(DeviceId::value).toList());
+    }
+
     private static long insert(
-            Transaction transaction, Tenant tenant, RolloutId id, RolloutRequest request, int deviceCount) {
+            Transaction transaction, Tenant tenant, RolloutId id, RolloutRequest request, Plan plan, int deviceCount) {
         Optional<String> group = request.target() instanceof Target.Group named
                 ? Optional.of(named.name().value())
                 : Optional.empty();
@@ -196,7 +238,8 @@ public final class Rollouts {
                 .first(
                         """
                         insert into rollout (tenant, id, name, release_name, target, group_name, force_installation,
-                            device_count, open_count, created_by) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                            device_count, open_count, created_by, description, direct, hold)
+                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                         on conflict (tenant, id) do nothing returning number""",
                         row -> row.number("number"),
                         tenant.id(),
@@ -208,23 +251,27 @@ public final class Rollouts {
                         request.forceInstallation(),
                         deviceCount,
                         deviceCount,
-                        request.createdBy())
+                        request.createdBy(),
+                        plan.description(),
+                        plan.direct(),
+                        plan.hold().map(Hold::word))
                 .orElseThrow(() -> RolloutRefused.exists(id));
     }
 
     private static Rollout read(Row row) {
-        Map<AssignmentStatus, Integer> statistics = new EnumMap<>(AssignmentStatus.class);
-        Json.texts(row.text("statistics"))
-                .forEach((word, number) -> statistics.put(AssignmentStatus.stored(word), Integer.valueOf(number)));
         return new Rollout(
                 new RolloutId(row.uuid("id")),
+                row.number("number"),
                 row.text("name"),
+                row.text("description"),
+                row.flag("direct"),
+                row.optionalText("hold").map(Hold::stored),
                 row.text("release_name"),
                 row.text("target"),
                 row.optionalText("group_name").map(GroupName::new),
                 row.flag("force_installation"),
                 row.count("device_count"),
-                statistics,
+                Phases.counts(row.text("statistics")),
                 row.text("created_by"),
                 row.instant("created_at"),
                 row.optionalInstant("started_at"),

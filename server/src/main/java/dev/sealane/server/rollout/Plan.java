@@ -1,0 +1,50 @@
+package dev.sealane.server.rollout;
+
+import dev.sealane.server.device.DeviceId;
+import dev.sealane.server.refusal.InvalidInput;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * How a rollout goes on, beyond what it is for.
+ *
+ * @param description for people; may be empty
+ * @param direct whether it only gives devices a release, and is no undertaking of its own
+ * @param hold what it waits for before its first phase begins
+ * @param phases which devices begin together, in order; empty means all of them at once
+ */
+public record Plan(String description, boolean direct, Optional<Hold> hold, List<PlannedPhase> phases) {
+    /** All devices begin at once. */
+    public static final Plan AT_ONCE = new Plan("", false, Optional.empty(), List.of());
+
+    /** Phases of one rollout: hawkBit's default quota. */
+    public static final int MAX_PHASES = 500;
+
+    private static final int MAX_DESCRIPTION = 1024;
+
+    /** One phase. */
+    public record PlannedPhase(String name, String description, Set<DeviceId> devices, Gate gate) {
+        public PlannedPhase {
+            if (name.isBlank() || name.length() > RolloutRequest.MAX_NAME || name.indexOf('\0') >= 0) {
+                throw new InvalidInput("name", "expected 1 to " + RolloutRequest.MAX_NAME + " characters");
+            }
+            requireDescription(description);
+            devices = Set.copyOf(devices);
+        }
+    }
+
+    public Plan {
+        requireDescription(description);
+        phases = List.copyOf(phases);
+        if (phases.size() > MAX_PHASES) {
+            throw new InvalidInput("phases", "expected at most " + MAX_PHASES + " phases");
+        }
+    }
+
+    private static void requireDescription(String description) {
+        if (description.length() > MAX_DESCRIPTION || description.indexOf('\0') >= 0) {
+            throw new InvalidInput("description", "expected at most " + MAX_DESCRIPTION + " characters without NUL");
+        }
+    }
+}
