@@ -18,6 +18,7 @@ module dev.sealane.agent {
     exports dev.sealane.agent.client.mender;
     exports dev.sealane.agent.config;
     exports dev.sealane.agent.daemon;
+    exports dev.sealane.agent.format;
     exports dev.sealane.agent.handler;
     exports dev.sealane.agent.identity;
     exports dev.sealane.agent.inventory;

@@ -9,6 +9,7 @@ import dev.sealane.agent.client.Trust;
 import dev.sealane.agent.client.mender.MenderServer;
 import dev.sealane.agent.config.AgentConfig;
 import dev.sealane.agent.config.AgentConfig.ClientCertificate;
+import dev.sealane.agent.format.MenderArtifact;
 import dev.sealane.agent.identity.DeviceIdentity;
 import dev.sealane.agent.identity.DeviceKey;
 import dev.sealane.agent.inventory.Attributes;
@@ -169,7 +170,7 @@ public final class Agent implements MenderServer.Device {
     private Device device() throws IOException {
         return new Device(
                 type(),
-                reading(),
+                MenderArtifact.readBy(reading()),
                 machine.builtIn().or(modules),
                 scripts,
                 machine.host(),

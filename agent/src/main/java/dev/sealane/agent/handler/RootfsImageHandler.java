@@ -3,6 +3,7 @@ package dev.sealane.agent.handler;
 import dev.sealane.agent.boot.BootControl;
 import dev.sealane.agent.boot.BootState;
 import dev.sealane.agent.boot.Slot;
+import dev.sealane.agent.format.MenderPayload;
 import dev.sealane.agent.handler.ImageException.Reason;
 import dev.sealane.agent.storage.Storage;
 import dev.sealane.agent.update.HandlerAction;
@@ -60,7 +61,7 @@ public final class RootfsImageHandler implements PayloadHandler {
         Slot target = boot.slots().other(before.running());
         boot.checkArmable(target);
         try (Storage slot = storages.open(target)) {
-            compare(write(payload, target, slot), target);
+            compare(write(MenderPayload.of(payload), target, slot), target);
         }
         return Map.of(FROM, before.running().name().name(), TO, target.name().name());
     }
@@ -104,7 +105,7 @@ public final class RootfsImageHandler implements PayloadHandler {
     /** An image of the artifact, and what the medium holds in its place. */
     private record Written(PayloadFile image, Digest onMedium) {}
 
-    private Written write(Payload payload, Slot target, Storage slot) throws IOException {
+    private Written write(MenderPayload payload, Slot target, Storage slot) throws IOException {
         List<Written> images = new ArrayList<>();
         payload.stream((file, content) -> {
             if (!images.isEmpty()) {

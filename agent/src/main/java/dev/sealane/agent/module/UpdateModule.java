@@ -1,5 +1,6 @@
 package dev.sealane.agent.module;
 
+import dev.sealane.agent.format.MenderPayload;
 import dev.sealane.agent.program.RunningProgram;
 import dev.sealane.agent.update.HandlerAction;
 import dev.sealane.agent.update.Installation;
@@ -24,13 +25,14 @@ final class UpdateModule implements PayloadHandler {
     @Override
     public Map<String, String> download(Installation installation, Payload payload)
             throws IOException, InterruptedException {
-        tree.create(installation, payload.header());
+        MenderPayload files = MenderPayload.of(payload);
+        tree.create(installation, files.header());
         boolean withSizes = answer("ProvidePayloadFileSizes");
         String state = withSizes ? "DownloadWithFileSizes" : "Download";
         ModulePipes.make(tree.path().resolve("stream-next"));
         try (RunningProgram running = calls.start(state)) {
             ModuleDownload download = new ModuleDownload(calls, tree, state, withSizes, running);
-            payload.stream(download);
+            files.stream(download);
             download.finish();
         }
         tree.settle();

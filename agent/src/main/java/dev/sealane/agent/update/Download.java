@@ -1,9 +1,6 @@
 package dev.sealane.agent.update;
 
 import dev.sealane.artifact.ArtifactException;
-import dev.sealane.artifact.mender.MenderHeader;
-import dev.sealane.artifact.mender.MenderReader;
-import dev.sealane.artifact.mender.PayloadType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Collections;
@@ -37,7 +34,7 @@ final class Download {
     Event run() throws InterruptedException {
         boolean replayed = state.attempt().spooled() > 0;
         try (InputStream source = server.open(assignment(), checkpoints())) {
-            return new Event.Downloaded(receive(MenderReader.open(source, device.reading())));
+            return new Event.Downloaded(receive(device.formats().open(source)));
         } catch (ArtifactException e) {
             // After a replay the spool may be to blame rather than the artifact.
             return replayed && isDamage(e)
@@ -48,16 +45,14 @@ final class Download {
         }
     }
 
-    private SortedMap<String, String> receive(MenderReader reader) throws IOException, InterruptedException {
-        MenderHeader header = reader.header();
-        check(header);
-        ArtifactFacts facts = facts(header);
-        Optional<PayloadHandler> handler = handler(header);
-        device.scripts().store(header.scripts());
+    private SortedMap<String, String> receive(IncomingArtifact artifact) throws IOException, InterruptedException {
+        ArtifactFacts facts = artifact.accept(assignment(), state.installed(), device.deviceType());
+        Optional<PayloadHandler> handler = handler(facts);
+        device.scripts().store(artifact.scripts());
         progress.happened(new Event.Accepted(facts));
-        Payload payload = new Payload(reader);
+        Payload payload = artifact.payload();
         if (handler.isEmpty()) {
-            payload.stream((file, content) -> {});
+            payload.discard();
             return Collections.emptySortedMap();
         }
         Installation installation = new Installation(
@@ -69,35 +64,11 @@ final class Download {
         return notes;
     }
 
-    /** mender-device-api.md 3.3, then device type and depends. */
-    private void check(MenderHeader header) throws IOException {
-        Optional<String> promised = assignment().artifactName();
-        if (promised.isPresent() && !promised.get().equals(header.artifactName())) {
-            throw new IOException("the artifact is named '" + header.artifactName() + "' and the server promised '"
-                    + promised.get() + "'");
-        }
-        if (!header.deviceTypes().containsAll(assignment().deviceTypes())) {
-            throw new IOException("the server promised an artifact for "
-                    + assignment().deviceTypes() + ", found one for " + header.deviceTypes());
-        }
-        state.installed().requireFits(header, device.deviceType());
-    }
-
-    private ArtifactFacts facts(MenderHeader header) throws IOException {
-        try {
-            return new ArtifactFacts(
-                    header.payloadType().map(PayloadType::value),
-                    state.installed().after(header));
-        } catch (IllegalArgumentException e) {
-            throw new IOException("the device cannot keep what the artifact provides: " + e.getMessage(), e);
-        }
-    }
-
-    private Optional<PayloadHandler> handler(MenderHeader header) throws ArtifactException {
-        if (header.payloadType().isEmpty()) {
+    private Optional<PayloadHandler> handler(ArtifactFacts facts) throws ArtifactException {
+        if (facts.payloadType().isEmpty()) {
             return Optional.empty();
         }
-        String type = header.payloadType().get().value();
+        String type = facts.payloadType().get();
         Optional<PayloadHandler> handler = device.handlers().find(type);
         if (handler.isEmpty()) {
             throw new ArtifactException.PayloadTypeUnsupported(type, "other types");
@@ -126,6 +97,11 @@ final class Download {
     private static boolean isDamage(ArtifactException e) {
         return !(e instanceof ArtifactException.DeviceTypeMismatch
                 || e instanceof ArtifactException.DependencyUnmet
-                || e instanceof ArtifactException.PayloadTypeUnsupported);
+                || e instanceof ArtifactException.PayloadTypeUnsupported
+                || e instanceof ArtifactException.HardwareMismatch
+                || e instanceof ArtifactException.VersionRefused
+                || e instanceof ArtifactException.SelectionUnknown
+                || e instanceof ArtifactException.NothingToInstall
+                || e instanceof ArtifactException.UnsupportedFeature);
     }
 }

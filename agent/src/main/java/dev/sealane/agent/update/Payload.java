@@ -1,41 +1,19 @@
 package dev.sealane.agent.update;
 
-import dev.sealane.artifact.mender.MenderHeader;
-import dev.sealane.artifact.mender.MenderReader;
-import dev.sealane.artifact.mender.PayloadSink;
 import java.io.IOException;
 
 /**
- * The payload of an artifact whose header was accepted, positioned at its first file.
- *
- * <p>Digests are checked while streaming: {@link #stream} returns normally only if every file was complete and equal to
- * the manifest. Until then a handler has unverified bytes in its hands.
+ * The payload of an artifact that was accepted, positioned at its first byte. How a handler takes it is a matter of the
+ * artifact's format; a payload type belongs to one format.
  */
-public final class Payload {
-    private final MenderReader reader;
-    private boolean verified;
-
-    public Payload(MenderReader reader) {
-        this.reader = reader;
-    }
-
-    /** What the artifact says about itself. */
-    public MenderHeader header() {
-        return reader.header();
-    }
-
+public interface Payload {
     /**
-     * Hands the files, in order, to {@code sink}. Callable once.
+     * Reads it to its end and keeps nothing: what an artifact without a payload type has to go through.
      *
-     * @throws IOException if the artifact is refused, the source fails, or the sink threw
+     * @throws IOException if the artifact is refused, or the source fails
      */
-    public void stream(PayloadSink sink) throws IOException {
-        reader.readPayload(sink);
-        verified = true;
-    }
+    void discard() throws IOException;
 
-    /** Whether every byte arrived and is what the manifest demands. */
-    public boolean isVerified() {
-        return verified;
-    }
+    /** Whether every byte arrived and is what the artifact promised. */
+    boolean isVerified();
 }

@@ -11,6 +11,7 @@ import dev.sealane.agent.boot.MenderBootControl;
 import dev.sealane.agent.boot.Slot;
 import dev.sealane.agent.boot.Slots;
 import dev.sealane.agent.boot.UBootEnvironment;
+import dev.sealane.agent.format.MenderPayload;
 import dev.sealane.agent.handler.ImageException.Reason;
 import dev.sealane.agent.testing.Artifacts;
 import dev.sealane.agent.testing.MemoryStorage;
@@ -304,7 +305,7 @@ class RootfsImageHandlerTest {
 
     private static Payload payloadOf(byte[] artifact) {
         try {
-            return new Payload(MenderReader.open(new ByteArrayInputStream(artifact), ReadOptions.unverified()));
+            return new MenderPayload(MenderReader.open(new ByteArrayInputStream(artifact), ReadOptions.unverified()));
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }

@@ -2,6 +2,7 @@ package dev.sealane.agent.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sealane.agent.format.MenderArtifact;
 import dev.sealane.agent.testing.Artifacts;
 import dev.sealane.agent.testing.ListedLog;
 import dev.sealane.agent.testing.MemoryStorage;
@@ -162,7 +163,7 @@ class LocalUpdatesTest {
         };
         Device device = new Device(
                 Artifacts.DEVICE_TYPE,
-                ReadOptions.unverified(),
+                MenderArtifact.readBy(ReadOptions.unverified()),
                 type -> type.equals("module") ? Optional.of(handler) : Optional.empty(),
                 StateScripts.none(),
                 host,

@@ -5,7 +5,6 @@ import dev.sealane.agent.update.Installation;
 import dev.sealane.agent.update.Payload;
 import dev.sealane.agent.update.PayloadHandler;
 import dev.sealane.agent.update.RebootNeed;
-import dev.sealane.artifact.mender.PayloadSink;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -61,7 +60,7 @@ public final class RecordingHandler implements PayloadHandler {
     @Override
     public Map<String, String> download(Installation installation, Payload payload) throws IOException {
         calls.add("Download");
-        payload.stream(PayloadSink.DISCARD);
+        payload.discard();
         if (cutDownload) {
             cutDownload = false;
             throw new Cut();

@@ -3,6 +3,7 @@ package dev.sealane.agent.update;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sealane.agent.format.MenderArtifact;
 import dev.sealane.agent.testing.Artifacts;
 import dev.sealane.agent.testing.ListedLog;
 import dev.sealane.agent.testing.MemoryStorage;
@@ -315,7 +316,13 @@ class UpdateRunnerTest {
             }
         };
         PayloadHandlers handlers = type -> type.equals("module") ? Optional.of(with) : Optional.empty();
-        return new Device(deviceType, ReadOptions.unverified(), handlers, StateScripts.none(), host, health);
+        return new Device(
+                deviceType,
+                MenderArtifact.readBy(ReadOptions.unverified()),
+                handlers,
+                StateScripts.none(),
+                host,
+                health);
     }
 
     private static Assignment assignment(String name) {

@@ -1,5 +1,6 @@
 package dev.sealane.sim.explore;
 
+import dev.sealane.agent.format.MenderArtifact;
 import dev.sealane.agent.handler.Lanes;
 import dev.sealane.agent.update.Assignment;
 import dev.sealane.agent.update.Backoff;
@@ -89,7 +90,7 @@ final class ExploredAgent implements Program {
     private static Device device(Hardware hardware, String bootId) {
         return new Device(
                 ReleaseArtifact.DEVICE_TYPE,
-                ReadOptions.unverified(),
+                MenderArtifact.readBy(ReadOptions.unverified()),
                 BoardSlots.handlers(hardware, slot -> BoardSlots.storage(hardware, slot), Lanes.ORDERED, WINDOW_BYTES),
                 StateScripts.none(),
                 new Reset(hardware, bootId),
