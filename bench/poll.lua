@@ -1,15 +1,13 @@
--- wrk script: every connection polls deployments/next for one accepted device after the other.
--- The requests are made once, before the clock runs. SEALANE_TOKENS names a file with one device token per line.
+-- wrk script: every connection polls for one accepted device after the other.
+-- The requests are made once, before the clock runs. SEALANE_DIALECT is
+--   mender   POST deployments/next; SEALANE_TOKENS names a file with one device token per line
+--   ddi      GET the DDI root of SEALANE_DEVICES devices; SEALANE_TOKENS names a file with their gateway token
 local requests = {}
 local turn = 0
 local threads = 0
+local dialects = {}
 
-function setup(thread)
-    thread:set("index", threads)
-    threads = threads + 1
-end
-
-function init()
+function dialects.mender()
     local body = '{"device_provides":{"artifact_name":"release-1","device_type":"bench-board"},"update_control_map":true}'
     for token in io.lines(os.getenv("SEALANE_TOKENS")) do
         requests[#requests + 1] = wrk.format("POST", "/api/devices/v2/deployments/device/deployments/next", {
@@ -17,6 +15,25 @@ function init()
             ["Content-Type"] = "application/json",
         }, body)
     end
+end
+
+function dialects.ddi()
+    local token = io.open(os.getenv("SEALANE_TOKENS")):read("l")
+    for number = 0, tonumber(os.getenv("SEALANE_DEVICES")) - 1 do
+        requests[#requests + 1] = wrk.format("GET", "/default/controller/v1/bench-" .. number, {
+            ["Authorization"] = "GatewayToken " .. token,
+            ["Accept"] = "application/json",
+        })
+    end
+end
+
+function setup(thread)
+    thread:set("index", threads)
+    threads = threads + 1
+end
+
+function init()
+    dialects[os.getenv("SEALANE_DIALECT")]()
     turn = index * 5003
 end
 

@@ -15,9 +15,11 @@ import dev.sealane.cli.sim.SimCommand;
 import dev.sealane.cli.terminal.CompletionCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IFactory;
 
 /** Entry point of the {@code sealane} command: noun first, then verb. */
 @Command(
@@ -37,22 +39,30 @@ import picocli.CommandLine.Command;
             "7:timed out",
             "8:verification failed",
             "9:partly done"
-        },
-        subcommands = {
-            AgentCommand.class,
-            ArtifactCommand.class,
-            KeyCommand.class,
-            DemoCommand.class,
-            ServerCommand.class,
-            LoginCommand.class,
-            DeviceCommand.class,
-            ReleaseCommand.class,
-            RolloutCommand.class,
-            SimCommand.class,
-            CompletionCommand.class,
         })
 public final class Main {
+    private static final String WHOLE = "completion";
+
+    /** In the order of the help page. */
+    private static final Map<String, Class<?>> COMMANDS = commands();
+
     private Main() {}
+
+    private static Map<String, Class<?>> commands() {
+        Map<String, Class<?>> commands = new LinkedHashMap<>();
+        commands.put("agent", AgentCommand.class);
+        commands.put("artifact", ArtifactCommand.class);
+        commands.put("key", KeyCommand.class);
+        commands.put("demo", DemoCommand.class);
+        commands.put("server", ServerCommand.class);
+        commands.put("login", LoginCommand.class);
+        commands.put("device", DeviceCommand.class);
+        commands.put("release", ReleaseCommand.class);
+        commands.put("rollout", RolloutCommand.class);
+        commands.put("sim", SimCommand.class);
+        commands.put(WHOLE, CompletionCommand.class);
+        return commands;
+    }
 
     public static void main(String[] arguments) {
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
@@ -68,7 +78,7 @@ public final class Main {
     /** Runs one command line in this process; commands that talk to a server look at {@code environment}. */
     public static int run(Map<String, String> environment, PrintWriter out, PrintWriter err, String... arguments) {
         Failures failures = new Failures();
-        CommandLine commandLine = new CommandLine(new Main(), new RemoteFactory(environment));
+        CommandLine commandLine = commandLine(new RemoteFactory(environment), arguments);
         nameVersion(commandLine);
         int exitCode = commandLine
                 .setOut(out)
@@ -80,6 +90,21 @@ public final class Main {
         out.flush();
         err.flush();
         return exitCode;
+    }
+
+    /**
+     * Reading the annotations of all commands takes longer than most commands do, so only the one that is called is read;
+     * help, completion and a word that is no command need all of them.
+     */
+    private static CommandLine commandLine(IFactory factory, String... arguments) {
+        CommandLine root = new CommandLine(new Main(), factory);
+        String first = arguments.length == 0 ? "" : arguments[0];
+        if (COMMANDS.containsKey(first) && !first.equals(WHOLE)) {
+            root.addSubcommand(first, COMMANDS.get(first));
+        } else {
+            COMMANDS.forEach(root::addSubcommand);
+        }
+        return root;
     }
 
     /** Every command answers {@code --version}. */
