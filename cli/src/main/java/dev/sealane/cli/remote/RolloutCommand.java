@@ -55,13 +55,15 @@ public final class RolloutCommand {
                     @Nullable
                     String name,
             @Option(names = "--force", description = "Install again where the release runs already.") boolean force,
-            @ArgGroup(multiplicity = "1") TargetArguments target)
+            @ArgGroup(multiplicity = "1") TargetArguments target,
+            @Mixin TermsArguments terms)
             throws IOException, CommandFailure {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("name", name == null ? release : name);
         body.put("release", release);
         body.put("target", target.json());
         body.put("force_installation", force);
+        body.putAll(terms.json());
         try (RemoteServer server = remote.connect()) {
             return remote.print(server.post("/rollouts", body));
         }

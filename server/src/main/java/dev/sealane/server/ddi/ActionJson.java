@@ -3,6 +3,7 @@ package dev.sealane.server.ddi;
 import dev.sealane.server.http.Request;
 import dev.sealane.server.release.Artifact;
 import dev.sealane.server.release.LegacyDigests;
+import dev.sealane.server.rollout.Allowance;
 import dev.sealane.server.rollout.Assignment;
 import dev.sealane.server.rollout.LogMessage;
 import java.util.LinkedHashMap;
@@ -24,10 +25,15 @@ final class ActionJson {
     }
 
     /** The body of {@code deploymentBase} and {@code installedBase}. */
-    Map<String, Object> deployment(Request request, Assignment assignment, Artifact artifact) {
+    Map<String, Object> deployment(Request request, Assignment assignment, Artifact artifact, Allowance allowance) {
         Map<String, Object> deployment = new LinkedHashMap<>();
-        deployment.put("download", "forced");
-        deployment.put("update", "forced");
+        deployment.put("download", urgency(allowance));
+        deployment.put("update", allowance.mayInstall() ? urgency(allowance) : "skip");
+        switch (allowance.window()) {
+            case NONE -> {}
+            case OPEN -> deployment.put("maintenanceWindow", "available");
+            case CLOSED -> deployment.put("maintenanceWindow", "unavailable");
+        }
         deployment.put("chunks", List.of(chunk(request, artifact)));
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("id", Long.toString(assignment.action()));
@@ -67,8 +73,14 @@ final class ActionJson {
     }
 
     /** Changes when what the device is told about the action changes; fits 32 bits with sign (digest, 2.1). */
-    static int checksum(long action, Artifact artifact) {
-        return (action + "\n" + artifact.id() + "\n" + artifact.sha256()).hashCode();
+    static int checksum(long action, Artifact artifact, Allowance allowance) {
+        return (action + "\n" + artifact.id() + "\n" + artifact.sha256() + "\n" + urgency(allowance) + "\n"
+                        + allowance.installs() + "\n" + allowance.window())
+                .hashCode();
+    }
+
+    private static String urgency(Allowance allowance) {
+        return allowance.forced() ? "forced" : "attempt";
     }
 
     private Map<String, Object> chunk(Request request, Artifact artifact) {

@@ -34,7 +34,7 @@ public final class DdiRoutes implements Routes {
                 new AttributeRoutes(access, fleet.inventory()),
                 new DeploymentRoutes(access, fleet, json, clock),
                 new CancelRoutes(access, fleet.assignments(), fleet.dispatch(), clock),
-                new InstalledRoutes(access, fleet, json),
+                new InstalledRoutes(access, fleet, json, clock),
                 new ArtifactRoutes(access, fleet, bytes, json));
     }
 

@@ -61,7 +61,8 @@ final class DeploymentRoutes implements Routes {
                 .artifact()
                 .flatMap(id -> releases.find(caller.tenant(), id))
                 .orElseThrow(Actions::notExposed);
-        Map<String, Object> body = json.deployment(request, assignment, artifact);
+        Map<String, Object> body = json.deployment(
+                request, assignment, artifact, assignment.terms().at(clock.instant()));
         int history = history(request);
         if (history > 0) {
             body.put(
@@ -88,7 +89,7 @@ final class DeploymentRoutes implements Routes {
             case PROCEEDING, SCHEDULED, RESUMED ->
                 report(caller, assignment, feedback, begun(assignment.status()), "info");
             case DOWNLOAD -> report(caller, assignment, feedback, AssignmentStatus.DOWNLOADING, "info");
-            case DOWNLOADED -> report(caller, assignment, feedback, AssignmentStatus.PAUSE_BEFORE_INSTALLING, "info");
+            case DOWNLOADED -> report(caller, assignment, feedback, fetched(assignment), "info");
             // Neither ends the action: only "closed" does.
             case REJECTED, CANCELED ->
                 dispatch.tell(
@@ -103,6 +104,13 @@ final class DeploymentRoutes implements Routes {
     /** SWUpdate says "proceeding" before it fetches anything, and then again while it installs. */
     private static AssignmentStatus begun(AssignmentStatus present) {
         return present == AssignmentStatus.PENDING ? AssignmentStatus.DOWNLOADING : AssignmentStatus.INSTALLING;
+    }
+
+    /** Where nothing is to be installed, a device that has the file has done all there was to do. */
+    private static AssignmentStatus fetched(Assignment assignment) {
+        return assignment.terms().type().installs()
+                ? AssignmentStatus.PAUSE_BEFORE_INSTALLING
+                : AssignmentStatus.SUCCESS;
     }
 
     private Report report(

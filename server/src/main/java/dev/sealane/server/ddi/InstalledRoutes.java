@@ -16,6 +16,7 @@ import dev.sealane.server.rollout.Assignment;
 import dev.sealane.server.rollout.AssignmentStatus;
 import io.helidon.http.Status;
 import java.io.IOException;
+import java.time.InstantSource;
 import tools.jackson.databind.JsonNode;
 
 /** {@code …/installedBase}: what was installed last, and what a device says it runs (digest, 2.7). */
@@ -25,13 +26,15 @@ final class InstalledRoutes implements Routes {
     private final Releases releases;
     private final Inventory inventory;
     private final ActionJson json;
+    private final InstantSource clock;
 
-    InstalledRoutes(DdiAccess access, Fleet fleet, ActionJson json) {
+    InstalledRoutes(DdiAccess access, Fleet fleet, ActionJson json, InstantSource clock) {
         this.access = access;
         this.actions = new Actions(fleet.assignments());
         this.releases = fleet.releases();
         this.inventory = fleet.inventory();
         this.json = json;
+        this.clock = clock;
     }
 
     @Override
@@ -43,14 +46,18 @@ final class InstalledRoutes implements Routes {
     private Response show(Request request) {
         DdiAccess.Caller caller = access.require(request);
         Assignment assignment = actions.own(request, caller);
-        if (assignment.status() != AssignmentStatus.SUCCESS) {
+        if (assignment.status() != AssignmentStatus.SUCCESS
+                || !assignment.terms().type().installs()) {
             throw Actions.notExposed();
         }
         Artifact artifact = assignment
                 .artifact()
                 .flatMap(id -> releases.find(caller.tenant(), id))
                 .orElseThrow(Actions::notExposed);
-        return Answers.of(request, json.deployment(request, assignment, artifact));
+        return Answers.of(
+                request,
+                json.deployment(
+                        request, assignment, artifact, assignment.terms().at(clock.instant())));
     }
 
     /** A release that the server has is believed: the device installed it by other means, or was made with it. */

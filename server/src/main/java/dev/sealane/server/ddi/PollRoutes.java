@@ -59,7 +59,7 @@ final class PollRoutes implements Routes {
                 links.put(
                         "deploymentBase",
                         link(root + "/deploymentBase/" + install.action() + "?c="
-                                + ActionJson.checksum(install.action(), install.artifact())));
+                                + ActionJson.checksum(install.action(), install.artifact(), install.allowance())));
             case Work.Stop stop -> links.put("cancelAction", link(root + "/cancelAction/" + stop.action()));
             case Work.Nothing _, Work.Contradiction _ -> {}
         }

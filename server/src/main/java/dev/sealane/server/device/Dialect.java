@@ -9,16 +9,18 @@ import java.util.Optional;
  */
 public enum Dialect {
     /** Devices say with each question what they run, and hear at their next report that a rollout was aborted. */
-    MENDER(true, false),
+    MENDER(true, false, false),
     /** Devices say nothing about what they run, and answer when they are asked to stop (hawkBit's DDI). */
-    DDI(false, true);
+    DDI(false, true, true);
 
     private final boolean tellsSoftware;
     private final boolean answersAborts;
+    private final boolean fetchesAhead;
 
-    Dialect(boolean tellsSoftware, boolean answersAborts) {
+    Dialect(boolean tellsSoftware, boolean answersAborts, boolean fetchesAhead) {
         this.tellsSoftware = tellsSoftware;
         this.answersAborts = answersAborts;
+        this.fetchesAhead = fetchesAhead;
     }
 
     /** Whether a device says what it runs. Otherwise the server remembers what it last installed. */
@@ -29,6 +31,11 @@ public enum Dialect {
     /** Whether a device that is asked to stop answers, and may refuse. */
     public boolean answersAborts() {
         return answersAborts;
+    }
+
+    /** Whether a device can be told to fetch an artifact and not to install it yet. */
+    public boolean fetchesAhead() {
+        return fetchesAhead;
     }
 
     /** The word stored in the database and used by our own interfaces. */

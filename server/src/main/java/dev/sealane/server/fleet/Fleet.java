@@ -64,7 +64,7 @@ public record Fleet(
         Inventory inventory = new Inventory(database);
         Releases releases = new Releases(database, blobs);
         VerificationKeys keys = new VerificationKeys(database);
-        Rollouts rollouts = new Rollouts(database);
+        Rollouts rollouts = new Rollouts(database, clock);
         AdmittedKeys admittedKeys = new AdmittedKeys(admissions, database.changes());
         IdleDevices idleDevices = new IdleDevices(database.changes());
         return new Fleet(
@@ -88,8 +88,8 @@ public record Fleet(
                 new Assignments(database),
                 new Insight(database),
                 idleDevices,
-                new Dispatch(database, releases, inventory, idleDevices),
-                new Standings(database, releases));
+                new Dispatch(database, releases, inventory, idleDevices, clock),
+                new Standings(database, releases, clock));
     }
 
     /** Ends what runs by itself; storage is closed by whoever opened it. */

@@ -22,6 +22,12 @@ public final class Members {
         return this;
     }
 
+    /** Adds the other's members. */
+    public Members putAll(Members others) {
+        members.putAll(others.members);
+        return this;
+    }
+
     /** The members in the order they were added. */
     public Map<String, Object> map() {
         return members;

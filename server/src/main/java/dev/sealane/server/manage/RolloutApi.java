@@ -78,6 +78,7 @@ final class RolloutApi implements Routes {
                 body.text("release"),
                 target(body.object("target")),
                 body.flag("force_installation", false),
+                TermsJson.read(body),
                 request.principal().email());
         body.refuseOthers();
         RolloutId id = fleet.rollouts().create(tenant(request), wanted);

@@ -17,6 +17,7 @@ import dev.sealane.server.refusal.Refusal;
 import dev.sealane.server.rollout.RolloutId;
 import dev.sealane.server.rollout.RolloutRequest;
 import dev.sealane.server.rollout.Target;
+import dev.sealane.server.rollout.Terms;
 import io.helidon.http.Status;
 import java.io.IOException;
 import java.util.HashSet;
@@ -122,7 +123,12 @@ final class NewRolloutPage implements Routes {
                     .create(
                             principal.tenant(),
                             new RolloutRequest(
-                                    choice.rolloutName(), choice.release(), target, false, principal.email()));
+                                    choice.rolloutName(),
+                                    choice.release(),
+                                    target,
+                                    false,
+                                    Terms.PLAIN,
+                                    principal.email()));
             return Response.seeOther("/rollouts/" + id);
         } catch (HttpRefusal refusal) {
             return again(request, Faults.of(refusal));

@@ -20,6 +20,7 @@ public record Assignment(
         long action,
         AssignmentStatus status,
         String substate,
+        Terms terms,
         Optional<ArtifactId> artifact,
         Optional<String> deviceType,
         boolean logKept,

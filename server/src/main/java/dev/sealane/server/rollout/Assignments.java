@@ -21,7 +21,8 @@ import tools.jackson.core.type.TypeReference;
 /** Shows how far devices are with rollouts. */
 public final class Assignments {
     static final String COLUMNS = """
-            a.rollout_id, a.device_id, a.action, a.status, a.substate, a.artifact_id, a.device_type, a.log_kept,
+            a.rollout_id, a.device_id, a.action, a.status, a.substate, a.action_type, a.forced_at, a.window_schedule,
+            a.window_seconds, a.window_zone, a.confirmation, a.weight, a.artifact_id, a.device_type, a.log_kept,
             a.created_at, a.changed_at, a.started_at, a.finished_at""";
 
     /** Lines of a log that grows report by report; hawkBit keeps as many entries of one action. */
@@ -196,6 +197,7 @@ public final class Assignments {
                 row.number("action"),
                 AssignmentStatus.stored(row.text("status")),
                 row.text("substate"),
+                Terms.read(row),
                 row.optionalUuid("artifact_id").map(ArtifactId::new),
                 row.optionalText("device_type"),
                 row.flag("log_kept"),

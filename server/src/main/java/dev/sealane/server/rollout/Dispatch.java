@@ -10,6 +10,7 @@ import dev.sealane.server.refusal.InvalidInput;
 import dev.sealane.server.release.Releases;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,15 +27,15 @@ public final class Dispatch {
     private final Inventory inventory;
     private final IdleDevices idle;
 
-    public Dispatch(Database database, Releases releases, Inventory inventory, IdleDevices idle) {
+    public Dispatch(Database database, Releases releases, Inventory inventory, IdleDevices idle, InstantSource clock) {
         this.database = database;
-        this.offers = new Offers(releases);
+        this.offers = new Offers(releases, clock);
         this.inventory = inventory;
         this.idle = idle;
     }
 
     /**
-     * What the device should do now. At most one assignment is open towards it: the oldest. A device known to have none
+     * What the device should do now. At most one assignment is open towards it. A device known to have none
      * is answered from memory.
      *
      * @param provides what the device says it has, {@code device_type} and {@code artifact_name} included
@@ -46,7 +47,7 @@ public final class Dispatch {
         IdleDevices.Stamp stamp = idle.stamp();
         Optional<Work> work = database.call(transaction -> {
             inventory.learn(transaction, tenant, device, provides);
-            return offers.oldest(transaction, tenant, new Offers.Asker(device, Dialect.MENDER, provides));
+            return offers.foremost(transaction, tenant, new Offers.Asker(device, Dialect.MENDER, provides));
         });
         if (work.isEmpty()) {
             idle.add(device, provides, stamp);
@@ -151,7 +152,7 @@ public final class Dispatch {
                 new OpenAssignments.Key(assignment.rollout(), assignment.device()),
                 status,
                 substate);
-        if (status == AssignmentStatus.SUCCESS) {
+        if (status == AssignmentStatus.SUCCESS && assignment.terms().type().installs()) {
             inventory.installed(transaction, tenant, assignment.device(), releaseName(transaction, tenant, assignment));
         }
         if (status.isFinal()) {

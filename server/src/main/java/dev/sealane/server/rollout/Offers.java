@@ -11,106 +11,129 @@ import dev.sealane.server.release.ArtifactId;
 import dev.sealane.server.release.Releases;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
  * Chooses what a device that asks is told, inside the transaction that answers it. At most one assignment is open
- * towards a device: the oldest. The steps are those of the Mender device API digest, section 3.4.
+ * towards a device: one that it has begun, or else the heaviest, and of those the oldest. The steps are those of the Mender device API digest, section 3.4.
  */
 final class Offers {
     private static final Logger LOG = System.getLogger(Offers.class.getName());
 
     private final Releases releases;
+    private final InstantSource clock;
 
-    Offers(Releases releases) {
+    Offers(Releases releases, InstantSource clock) {
         this.releases = releases;
+        this.clock = clock;
     }
 
     /** Who asks: what it speaks and what it has, by its own word or by the server's record of it. */
     record Asker(DeviceId device, Dialect dialect, Map<String, String> provides) {}
 
-    private record Oldest(
+    private record Foremost(
             OpenAssignments.Key key,
             long action,
             AssignmentStatus status,
             Optional<ArtifactId> artifact,
             Optional<Map<String, String>> provides,
             String releaseName,
-            boolean forceInstallation) {
-        static Oldest read(Row row) {
-            return new Oldest(
+            boolean forceInstallation,
+            Terms terms) {
+        static Foremost read(Row row) {
+            return new Foremost(
                     new OpenAssignments.Key(new RolloutId(row.uuid("rollout_id")), new DeviceId(row.uuid("device_id"))),
                     row.number("action"),
                     AssignmentStatus.stored(row.text("status")),
                     row.optionalUuid("artifact_id").map(ArtifactId::new),
                     row.optionalText("provides").map(Json::texts),
                     row.text("release_name"),
-                    row.flag("force_installation"));
+                    row.flag("force_installation"),
+                    Terms.read(row));
         }
     }
 
     /** What the device should do now; empty if no assignment is open. */
-    Optional<Work> oldest(Transaction transaction, Tenant tenant, Asker asker) {
-        return lockOldest(transaction, tenant, asker.device())
-                .map(oldest -> answer(transaction, tenant, oldest, asker));
+    Optional<Work> foremost(Transaction transaction, Tenant tenant, Asker asker) {
+        return lockForemost(transaction, tenant, asker.device())
+                .map(foremost -> answer(transaction, tenant, foremost, asker));
     }
 
-    private Work answer(Transaction transaction, Tenant tenant, Oldest oldest, Asker asker) {
-        if (oldest.status() == AssignmentStatus.ABORTING) {
-            return new Work.Stop(oldest.key().rollout(), oldest.action());
+    private Work answer(Transaction transaction, Tenant tenant, Foremost foremost, Asker asker) {
+        if (foremost.status() == AssignmentStatus.ABORTING) {
+            return new Work.Stop(foremost.key().rollout(), foremost.action());
         }
-        if (oldest.artifact().isPresent()) {
-            return repeat(transaction, tenant, oldest, oldest.artifact().get(), asker);
+        Allowance allowance = foremost.terms().at(clock.instant());
+        if (!allowance.mayInstall() && !asker.dialect().fetchesAhead()) {
+            return holdBack(transaction, tenant, foremost, allowance);
         }
-        if (oldest.releaseName().equals(asker.provides().get("artifact_name")) && !oldest.forceInstallation()) {
-            end(transaction, tenant, oldest, AssignmentStatus.ALREADY_INSTALLED);
+        if (foremost.artifact().isPresent()) {
+            return repeat(transaction, tenant, foremost, allowance, asker);
+        }
+        if (foremost.releaseName().equals(asker.provides().get("artifact_name")) && !foremost.forceInstallation()) {
+            end(transaction, tenant, foremost, AssignmentStatus.ALREADY_INSTALLED);
             return new Work.Nothing();
         }
         Optional<Artifact> artifact =
-                releases.choose(transaction, tenant, oldest.releaseName(), asker.dialect(), asker.provides());
+                releases.choose(transaction, tenant, foremost.releaseName(), asker.dialect(), asker.provides());
         if (artifact.isEmpty()) {
-            end(transaction, tenant, oldest, AssignmentStatus.NO_ARTIFACT);
+            end(transaction, tenant, foremost, AssignmentStatus.NO_ARTIFACT);
             return new Work.Nothing();
         }
-        remember(transaction, tenant, oldest, artifact.get(), asker.provides());
+        remember(transaction, tenant, foremost, artifact.get(), asker.provides());
         LOG.log(
                 Level.INFO,
                 "device {0} gets artifact {1} of rollout {2}",
-                oldest.key().device(),
+                foremost.key().device(),
                 artifact.get().id(),
-                oldest.key().rollout());
-        return install(oldest, artifact.get());
+                foremost.key().rollout());
+        return install(foremost, artifact.get(), allowance);
+    }
+
+    /** A device that would install at once is not told before it may; one that never may has no part in the rollout. */
+    private static Work holdBack(Transaction transaction, Tenant tenant, Foremost foremost, Allowance allowance) {
+        if (!allowance.installs()) {
+            end(transaction, tenant, foremost, AssignmentStatus.NO_ARTIFACT);
+        }
+        return new Work.Nothing();
     }
 
     /** The same question gets the same answer; another one in the middle of an update is a contradiction. */
-    private Work repeat(Transaction transaction, Tenant tenant, Oldest oldest, ArtifactId chosen, Asker asker) {
-        if (asker.dialect().tellsSoftware() && !oldest.provides().equals(Optional.of(asker.provides()))) {
-            end(transaction, tenant, oldest, AssignmentStatus.FAILURE);
-            return new Work.Contradiction(oldest.key().rollout());
+    private Work repeat(Transaction transaction, Tenant tenant, Foremost foremost, Allowance allowance, Asker asker) {
+        ArtifactId chosen = foremost.artifact().orElseThrow();
+        if (asker.dialect().tellsSoftware() && !foremost.provides().equals(Optional.of(asker.provides()))) {
+            end(transaction, tenant, foremost, AssignmentStatus.FAILURE);
+            return new Work.Contradiction(foremost.key().rollout());
         }
         Artifact artifact = releases.find(transaction, tenant, chosen)
                 .orElseThrow(() -> new IllegalStateException("artifact " + chosen + " of an open assignment is gone"));
-        return install(oldest, artifact);
+        return install(foremost, artifact, allowance);
     }
 
-    private static Work install(Oldest oldest, Artifact artifact) {
-        return new Work.Install(oldest.key().rollout(), oldest.action(), artifact, oldest.forceInstallation());
+    private static Work install(Foremost foremost, Artifact artifact, Allowance allowance) {
+        return new Work.Install(
+                foremost.key().rollout(), foremost.action(), artifact, foremost.forceInstallation(), allowance);
     }
 
-    private static void end(Transaction transaction, Tenant tenant, Oldest oldest, AssignmentStatus status) {
-        OpenAssignments.end(transaction, tenant, List.of(oldest.key()), status);
+    private static void end(Transaction transaction, Tenant tenant, Foremost foremost, AssignmentStatus status) {
+        OpenAssignments.end(transaction, tenant, List.of(foremost.key()), status);
         LOG.log(
                 Level.INFO,
                 "device {0} ended rollout {1}: {2}",
-                oldest.key().device(),
-                oldest.key().rollout(),
+                foremost.key().device(),
+                foremost.key().rollout(),
                 status.word());
     }
 
     private static void remember(
-            Transaction transaction, Tenant tenant, Oldest oldest, Artifact artifact, Map<String, String> provides) {
+            Transaction transaction,
+            Tenant tenant,
+            Foremost foremost,
+            Artifact artifact,
+            Map<String, String> provides) {
         transaction.update(
                 """
                 update assignment set artifact_id = ?, provides = ?::jsonb, device_type = ?, changed_at = now(),
@@ -120,18 +143,20 @@ final class Offers {
                 Json.write(provides),
                 Optional.ofNullable(provides.get("device_type")),
                 tenant.id(),
-                oldest.key().rollout().value(),
-                oldest.key().device().value());
-        OpenAssignments.start(transaction, tenant, oldest.key().rollout());
+                foremost.key().rollout().value(),
+                foremost.key().device().value());
+        OpenAssignments.start(transaction, tenant, foremost.key().rollout());
     }
 
-    private static Optional<Oldest> lockOldest(Transaction transaction, Tenant tenant, DeviceId device) {
+    private static Optional<Foremost> lockForemost(Transaction transaction, Tenant tenant, DeviceId device) {
         return transaction.first("""
-                select a.rollout_id, a.device_id, a.action, a.status, a.artifact_id, a.provides, r.release_name,
-                    r.force_installation
+                select a.rollout_id, a.device_id, a.action, a.status, a.artifact_id, a.provides, a.action_type,
+                    a.forced_at, a.window_schedule, a.window_seconds, a.window_zone, a.confirmation, a.weight,
+                    r.release_name, r.force_installation
                 from assignment a join rollout r on r.tenant = a.tenant and r.id = a.rollout_id
                 join rollout_phase p on p.tenant = a.tenant and p.rollout_id = a.rollout_id and p.number = a.phase
                 where a.tenant = ? and a.device_id = ? and a.finished_at is null and p.started_at is not null
-                order by a.number limit 1 for update of a""", Oldest::read, tenant.id(), device.value());
+                order by a.status not in ('pending', 'pause-before-installing') desc, a.weight desc, a.number
+                limit 1 for update of a""", Foremost::read, tenant.id(), device.value());
     }
 }

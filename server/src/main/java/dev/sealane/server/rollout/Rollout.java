@@ -30,6 +30,7 @@ public record Rollout(
         String target,
         Optional<GroupName> group,
         boolean forceInstallation,
+        Terms terms,
         int deviceCount,
         Map<AssignmentStatus, Integer> statistics,
         String createdBy,

@@ -42,6 +42,11 @@ public final class RolloutRefused extends Refusal {
                 "every device of the rollout must be in exactly one of its phases");
     }
 
+    static RolloutRefused windowNeverOpens() {
+        return new RolloutRefused(
+                Kind.UNPROCESSABLE, "maintenance-window-never-opens", "the maintenance window never opens again");
+    }
+
     static RolloutRefused exists(RolloutId id) {
         return new RolloutRefused(Kind.CONFLICT, "rollout-exists", "a rollout with the id '" + id + "' exists");
     }

@@ -9,7 +9,7 @@ import dev.sealane.server.refusal.InvalidInput;
  * @param createdBy who asks; may be empty
  */
 public record RolloutRequest(
-        String name, String releaseName, Target target, boolean forceInstallation, String createdBy) {
+        String name, String releaseName, Target target, boolean forceInstallation, Terms terms, String createdBy) {
     /** The limit of Mender's management API. */
     public static final int MAX_NAME = 256;
 

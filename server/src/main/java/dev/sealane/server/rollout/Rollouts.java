@@ -11,6 +11,9 @@ import dev.sealane.server.device.GroupName;
 import dev.sealane.server.refusal.NotFound;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -29,21 +32,25 @@ public final class Rollouts {
 
     private static final String SELECT = """
             select r.id, r.number, r.name, r.description, r.direct, r.hold, r.release_name, r.target, r.group_name,
-                r.force_installation, r.device_count, r.created_by, r.created_at, r.started_at, r.aborted_at, r.finished_at,
+                r.force_installation, r.action_type, r.forced_at, r.window_schedule, r.window_seconds, r.window_zone,
+                r.confirmation, r.weight, r.device_count, r.created_by, r.created_at, r.started_at, r.aborted_at,
+                r.finished_at,
                 (select jsonb_object_agg(s.status, s.number::text) from (select status, count(*) as number
                     from assignment a where a.tenant = r.tenant and a.rollout_id = r.id group by status) s) as statistics
             from rollout r where r.tenant = ?""";
 
     private final Database database;
+    private final InstantSource clock;
 
-    public Rollouts(Database database) {
+    public Rollouts(Database database, InstantSource clock) {
         this.database = database;
+        this.clock = clock;
     }
 
     /**
      * Assigns the release to every device of the target, all or none.
      *
-     * @throws RolloutRefused if the release has no artifact, or the target no device
+     * @throws RolloutRefused if the release has no artifact, the target no device, or the maintenance window no future
      */
     public RolloutId create(Tenant tenant, RolloutRequest request) {
         return create(tenant, RolloutId.random(), request);
@@ -60,6 +67,7 @@ public final class Rollouts {
      * @throws RolloutRefused also if the plan's phases do not hold every device of the target once
      */
     public RolloutId create(Tenant tenant, RolloutId id, RolloutRequest request, Plan plan) {
+        requireOpening(request.terms());
         database.run(transaction -> {
             requireRelease(transaction, tenant, request.releaseName());
             List<UUID> devices = resolve(transaction, tenant, request.target());
@@ -71,7 +79,7 @@ public final class Rollouts {
             for (int phase = 1; phase <= phases.size(); phase++) {
                 boolean begins = phase == 1 && plan.hold().isEmpty();
                 Phases.insert(transaction, tenant, id, phase, phases.get(phase - 1), begins);
-                assign(transaction, tenant, id, number, phase, phases.get(phase - 1));
+                assign(transaction, tenant, new Part(id, number, request.terms(), phase), phases.get(phase - 1));
             }
             transaction.update("""
                     insert into assignment_event (tenant, rollout_id, device_id, status)
@@ -167,6 +175,17 @@ public final class Rollouts {
         }
     }
 
+    /** A window that never opens would keep every device waiting for ever. */
+    private void requireOpening(Terms terms) {
+        Instant now = clock.instant();
+        boolean never = terms.window()
+                .filter(window -> !window.isOpen(now) && window.opening(now).isEmpty())
+                .isPresent();
+        if (never) {
+            throw RolloutRefused.windowNeverOpens();
+        }
+    }
+
     private static List<UUID> resolve(Transaction transaction, Tenant tenant, Target target) {
         return switch (target) {
             case Target.All all ->
@@ -216,17 +235,18 @@ public final class Rollouts {
         return plan.phases();
     }
 
-    private static void assign(
-            Transaction transaction, Tenant tenant, RolloutId id, long number, int phase, Plan.PlannedPhase planned) {
-        transaction.update(
-                """
-                insert into assignment (tenant, rollout_id, device_id, number, status, phase)
-                select ?, ?, device_id, ?, 'pending', ? from unnest(?::uuid[]) as device_id""",
-                tenant.id(),
-                id.value(),
-                number,
-                phase,
-                planned.devices().stream().map(DeviceId::value).toList());
+    private record Part(RolloutId rollout, long number, Terms terms, int phase) {}
+
+    private static void assign(Transaction transaction, Tenant tenant, Part part, Plan.PlannedPhase planned) {
+        List<Object> parameters = new ArrayList<>(List.of(
+                tenant.id(), part.rollout().value(), part.number(), AssignmentStatus.PENDING.word(), part.phase()));
+        parameters.addAll(part.terms().values());
+        parameters.add(planned.devices().stream().map(DeviceId::value).toList());
+        transaction.update("""
+                insert into assignment (tenant, rollout_id, number, status, phase, action_type, forced_at,
+                    window_schedule, window_seconds, window_zone, confirmation, weight, device_id)
+                select ?, ?, ?, ?, ?, ?, ?::timestamptz, ?, ?::int, ?, ?, ?, device_id
+                from unnest(?::uuid[]) as device_id""", parameters.toArray());
     }
 
     private static long insert(
@@ -234,27 +254,28 @@ public final class Rollouts {
         Optional<String> group = request.target() instanceof Target.Group named
                 ? Optional.of(named.name().value())
                 : Optional.empty();
+        List<Object> parameters = new ArrayList<>(List.of(
+                tenant.id(),
+                id.value(),
+                request.name(),
+                request.releaseName(),
+                request.target().word(),
+                group,
+                request.forceInstallation(),
+                deviceCount,
+                deviceCount,
+                request.createdBy(),
+                plan.description(),
+                plan.direct(),
+                plan.hold().map(Hold::word)));
+        parameters.addAll(request.terms().values());
         return transaction
-                .first(
-                        """
+                .first("""
                         insert into rollout (tenant, id, name, release_name, target, group_name, force_installation,
-                            device_count, open_count, created_by, description, direct, hold)
-                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                        on conflict (tenant, id) do nothing returning number""",
-                        row -> row.number("number"),
-                        tenant.id(),
-                        id.value(),
-                        request.name(),
-                        request.releaseName(),
-                        request.target().word(),
-                        group,
-                        request.forceInstallation(),
-                        deviceCount,
-                        deviceCount,
-                        request.createdBy(),
-                        plan.description(),
-                        plan.direct(),
-                        plan.hold().map(Hold::word))
+                            device_count, open_count, created_by, description, direct, hold, action_type, forced_at,
+                            window_schedule, window_seconds, window_zone, confirmation, weight)
+                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                        on conflict (tenant, id) do nothing returning number""", row -> row.number("number"), parameters.toArray())
                 .orElseThrow(() -> RolloutRefused.exists(id));
     }
 
@@ -270,6 +291,7 @@ public final class Rollouts {
                 row.text("target"),
                 row.optionalText("group_name").map(GroupName::new),
                 row.flag("force_installation"),
+                Terms.read(row),
                 row.count("device_count"),
                 Phases.counts(row.text("statistics")),
                 row.text("created_by"),

@@ -11,6 +11,7 @@ import dev.sealane.server.device.Dialect;
 import dev.sealane.server.json.Json;
 import dev.sealane.server.refusal.NotFound;
 import dev.sealane.server.release.Releases;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -54,9 +55,9 @@ public final class Standings implements AutoCloseable {
         }
     }
 
-    public Standings(Database database, Releases releases) {
+    public Standings(Database database, Releases releases, InstantSource clock) {
         this.database = database;
-        this.offers = new Offers(releases);
+        this.offers = new Offers(releases, clock);
         this.subscription = database.changes().subscribeToAll(this::forget);
     }
 
@@ -85,7 +86,7 @@ public final class Standings implements AutoCloseable {
         Answer answer = database.call(transaction -> {
             Facts facts = facts(transaction, tenant, device);
             Optional<Work> work =
-                    offers.oldest(transaction, tenant, new Offers.Asker(device, facts.dialect(), facts.provides()));
+                    offers.foremost(transaction, tenant, new Offers.Asker(device, facts.dialect(), facts.provides()));
             return new Answer(
                     new Standing(work.orElseGet(Work.Nothing::new), facts.attributesWanted(), facts.installed()),
                     work.isEmpty());
@@ -104,6 +105,7 @@ public final class Standings implements AutoCloseable {
                         select d.dialect, d.provides, d.attributes_wanted,
                             (select a.action from assignment a where a.tenant = d.tenant and a.device_id = d.id
                                 and a.status = 'success' and a.artifact_id is not null
+                                and a.action_type <> 'download-only'
                                 order by a.number desc limit 1) as installed
                         from device d where d.tenant = ? and d.id = ? and d.admission <> 'decommissioned'""", Facts::read, tenant.id(), device.value())
                 .orElseThrow(() -> new NotFound("device", device.toString()));

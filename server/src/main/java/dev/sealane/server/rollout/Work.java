@@ -11,8 +11,10 @@ public sealed interface Work {
      * Install this artifact. The same question gets the same answer until the device ends.
      *
      * @param action the assignment's number
+     * @param allowance what the device may do now
      */
-    record Install(RolloutId rollout, long action, Artifact artifact, boolean forceInstallation) implements Work {}
+    record Install(RolloutId rollout, long action, Artifact artifact, boolean forceInstallation, Allowance allowance)
+            implements Work {}
 
     /** Stop what this assignment began, and say so. Only devices whose dialect answers aborts are told. */
     record Stop(RolloutId rollout, long action) implements Work {}

@@ -12,6 +12,7 @@ import dev.sealane.server.release.Releases;
 import dev.sealane.server.testing.Fleet;
 import dev.sealane.server.testing.FreshDatabase;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -45,7 +46,7 @@ final class PhasesTest {
     PhasesTest(Database database) {
         this.database = database;
         this.fleet = new Fleet(database, TENANT);
-        this.rollouts = new Rollouts(database);
+        this.rollouts = new Rollouts(database, InstantSource.system());
         this.phases = new Phases(database);
     }
 
@@ -53,7 +54,8 @@ final class PhasesTest {
     void open(@TempDir Path directory) throws Exception {
         blobs = BlobStore.open(directory);
         idle = new IdleDevices(database.changes());
-        dispatch = new Dispatch(database, new Releases(database, blobs), new Inventory(database), idle);
+        dispatch = new Dispatch(
+                database, new Releases(database, blobs), new Inventory(database), idle, InstantSource.system());
     }
 
     @AfterAll
@@ -236,7 +238,8 @@ final class PhasesTest {
     }
 
     private static RolloutRequest request(String release, List<DeviceId> devices) {
-        return new RolloutRequest("in phases", release, new Target.Devices(Set.copyOf(devices)), false, "");
+        return new RolloutRequest(
+                "in phases", release, new Target.Devices(Set.copyOf(devices)), false, Terms.PLAIN, "");
     }
 
     /** The devices that are told to install this rollout's release when they ask. */

@@ -20,6 +20,7 @@ import dev.sealane.server.release.Releases;
 import dev.sealane.server.testing.Fleet;
 import dev.sealane.server.testing.FreshDatabase;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -54,7 +55,7 @@ final class RolloutsTest {
     RolloutsTest(Database database) {
         this.database = database;
         this.fleet = new Fleet(database, TENANT);
-        this.rollouts = new Rollouts(database);
+        this.rollouts = new Rollouts(database, InstantSource.system());
         this.assignments = new Assignments(database);
     }
 
@@ -63,7 +64,7 @@ final class RolloutsTest {
         blobs = BlobStore.open(directory);
         releases = new Releases(database, blobs);
         idle = new IdleDevices(database.changes());
-        dispatch = new Dispatch(database, releases, new Inventory(database), idle);
+        dispatch = new Dispatch(database, releases, new Inventory(database), idle, InstantSource.system());
     }
 
     @AfterAll
@@ -125,7 +126,9 @@ final class RolloutsTest {
     void installsAgainWhenForced() {
         DeviceId device = fleet.accepted("forced");
         String release = release("board");
-        rollouts.create(TENANT, new RolloutRequest("again", release, new Target.Devices(Set.of(device)), true, ""));
+        rollouts.create(
+                TENANT,
+                new RolloutRequest("again", release, new Target.Devices(Set.of(device)), true, Terms.PLAIN, ""));
 
         assertThat(dispatch.next(TENANT, device, Map.of("artifact_name", release, "device_type", "board")))
                 .isInstanceOf(Work.Install.class);
@@ -216,8 +219,8 @@ final class RolloutsTest {
         DeviceId pending = fleet.pending("group-2");
         new Groups(database).assign(TENANT, group, List.of(accepted, pending));
 
-        RolloutId rollout =
-                rollouts.create(TENANT, new RolloutRequest("g", release("board"), new Target.Group(group), false, ""));
+        RolloutId rollout = rollouts.create(
+                TENANT, new RolloutRequest("g", release("board"), new Target.Group(group), false, Terms.PLAIN, ""));
 
         assertThat(assignments.devices(TENANT, rollout)).containsExactly(accepted);
         assertThat(rollouts.get(TENANT, rollout).group()).contains(group);
@@ -237,11 +240,13 @@ final class RolloutsTest {
                         RolloutRefused.class,
                         refused -> assertThat(refused.code()).isEqualTo("rollout-with-unknown-device"));
         assertThatThrownBy(() -> rollouts.create(
-                        TENANT, new RolloutRequest("g", release, new Target.Group(new GroupName("empty")), false, "")))
+                        TENANT,
+                        new RolloutRequest(
+                                "g", release, new Target.Group(new GroupName("empty")), false, Terms.PLAIN, "")))
                 .isInstanceOfSatisfying(
                         RolloutRefused.class,
                         refused -> assertThat(refused.code()).isEqualTo("rollout-without-devices"));
-        assertThatThrownBy(() -> new RolloutRequest("", release, new Target.All(), false, ""))
+        assertThatThrownBy(() -> new RolloutRequest("", release, new Target.All(), false, Terms.PLAIN, ""))
                 .isInstanceOf(InvalidInput.class);
     }
 
@@ -249,8 +254,8 @@ final class RolloutsTest {
     void createsOneRolloutForAnIdHoweverOftenItIsAsked() {
         DeviceId device = fleet.accepted("twice");
         RolloutId id = RolloutId.random();
-        RolloutRequest request =
-                new RolloutRequest("twice", release("board"), new Target.Devices(Set.of(device)), false, "");
+        RolloutRequest request = new RolloutRequest(
+                "twice", release("board"), new Target.Devices(Set.of(device)), false, Terms.PLAIN, "");
         rollouts.create(TENANT, id, request);
 
         assertThatThrownBy(() -> rollouts.create(TENANT, id, request))
@@ -310,7 +315,8 @@ final class RolloutsTest {
         }
         RolloutId rollout = rollouts.create(
                 TENANT,
-                new RolloutRequest("many", release("board"), new Target.Devices(new HashSet<>(ids)), false, ""));
+                new RolloutRequest(
+                        "many", release("board"), new Target.Devices(new HashSet<>(ids)), false, Terms.PLAIN, ""));
         List<Callable<Work>> work = new ArrayList<>();
         for (DeviceId device : ids) {
             for (int repeat = 0; repeat < 4; repeat++) {
@@ -349,7 +355,8 @@ final class RolloutsTest {
             }
             RolloutId rollout = rollouts.create(
                     TENANT,
-                    new RolloutRequest("race", release("board"), new Target.Devices(new HashSet<>(ids)), false, ""));
+                    new RolloutRequest(
+                            "race", release("board"), new Target.Devices(new HashSet<>(ids)), false, Terms.PLAIN, ""));
             List<Callable<Boolean>> racers = new ArrayList<>();
             for (DeviceId device : ids) {
                 racers.add(() -> report(device, rollout, AssignmentStatus.SUCCESS) instanceof Report.Recorded);
@@ -384,7 +391,8 @@ final class RolloutsTest {
 
     private RolloutId roll(String release, DeviceId... devices) {
         return rollouts.create(
-                TENANT, new RolloutRequest("test", release, new Target.Devices(Set.of(devices)), false, "tester"));
+                TENANT,
+                new RolloutRequest("test", release, new Target.Devices(Set.of(devices)), false, Terms.PLAIN, "tester"));
     }
 
     private Work next(DeviceId device, String deviceType) {

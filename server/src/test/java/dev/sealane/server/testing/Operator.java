@@ -14,7 +14,9 @@ import dev.sealane.server.rollout.RolloutId;
 import dev.sealane.server.rollout.RolloutRequest;
 import dev.sealane.server.rollout.Rollouts;
 import dev.sealane.server.rollout.Target;
+import dev.sealane.server.rollout.Terms;
 import dev.sealane.server.rollout.Withdrawals;
+import java.time.InstantSource;
 import java.util.Set;
 
 /** A person who looks after the fleet: decides about devices and creates rollouts, over a second connection. */
@@ -27,7 +29,7 @@ public final class Operator {
     public Operator(Database database) {
         this.database = database;
         this.admissions = new Admissions(database);
-        this.rollouts = new Rollouts(database);
+        this.rollouts = new Rollouts(database, InstantSource.system());
     }
 
     public void acceptAll() {
@@ -59,7 +61,7 @@ public final class Operator {
 
     public RolloutId roll(String release, DeviceId... devices) {
         Target target = devices.length == 0 ? new Target.All() : new Target.Devices(Set.of(devices));
-        return rollouts.create(tenant, new RolloutRequest("test", release, target, false, "tester"));
+        return rollouts.create(tenant, new RolloutRequest("test", release, target, false, Terms.PLAIN, "tester"));
     }
 
     /** Enters a device that speaks DDI, with a token of its own. */

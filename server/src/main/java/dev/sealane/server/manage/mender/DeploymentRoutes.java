@@ -20,6 +20,7 @@ import dev.sealane.server.rollout.RolloutQuery;
 import dev.sealane.server.rollout.RolloutRequest;
 import dev.sealane.server.rollout.Rollouts;
 import dev.sealane.server.rollout.Target;
+import dev.sealane.server.rollout.Terms;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.LinkedHashSet;
@@ -80,6 +81,7 @@ final class DeploymentRoutes implements Routes {
                         body.text("artifact_name"),
                         target,
                         body.flag("force_installation", false),
+                        Terms.PLAIN,
                         request.principal().email()));
         return Response.created("./deployments/" + id);
     }
