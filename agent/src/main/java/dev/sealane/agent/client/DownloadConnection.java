@@ -117,7 +117,7 @@ final class DownloadConnection implements ArtifactConnection {
     }
 
     private Map<String, String> headers(long position) {
-        Map<String, String> headers = new HashMap<>();
+        Map<String, String> headers = new HashMap<>(link.headers());
         if (position > 0) {
             headers.put("Range", "bytes=" + position + "-");
             entityTag.ifPresent(tag -> headers.put("If-Range", tag));
@@ -157,12 +157,24 @@ final class DownloadConnection implements ArtifactConnection {
             requireSame(fields.contentLength(), fields.strongEntityTag());
             return;
         }
-        size = fields.contentLength();
+        size = sizeOf(fields);
         entityTag = fields.strongEntityTag();
         if (size.isPresent() && size.getAsLong() > maxBytes) {
             throw tooLarge(size.getAsLong());
         }
         started = true;
+    }
+
+    /** What was promised binds, before the first byte is taken. */
+    private OptionalLong sizeOf(Fields fields) throws DownloadException {
+        OptionalLong announced = fields.contentLength();
+        OptionalLong promised = link.size();
+        if (promised.isPresent() && announced.isPresent() && !announced.equals(promised)) {
+            throw new DownloadException(
+                    Reason.OTHER_BYTES,
+                    "an artifact of " + text(promised) + " bytes was promised, this one has " + text(announced));
+        }
+        return announced.isPresent() ? announced : promised;
     }
 
     private void checkPart(Fields fields, long position) throws IOException {

@@ -12,6 +12,8 @@ public final class DownloadException extends IOException {
         ATTEMPTS_USED_UP,
         /** The server has other bytes now than those that were received before. */
         CHANGED,
+        /** The artifact is not the one that was promised: its size or digest is another. */
+        OTHER_BYTES,
         /** The server answered something that repeating does not change. */
         REFUSED,
         /** The server no longer offers the assignment. */
