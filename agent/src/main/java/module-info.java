@@ -15,6 +15,7 @@ module dev.sealane.agent {
     exports dev.sealane.agent;
     exports dev.sealane.agent.boot;
     exports dev.sealane.agent.client;
+    exports dev.sealane.agent.client.ddi;
     exports dev.sealane.agent.client.mender;
     exports dev.sealane.agent.config;
     exports dev.sealane.agent.daemon;

@@ -1,11 +1,13 @@
 package dev.sealane.agent;
 
 import dev.sealane.agent.boot.Slot;
+import dev.sealane.agent.client.FleetServer;
 import dev.sealane.agent.client.Http;
 import dev.sealane.agent.client.JitteredPause;
 import dev.sealane.agent.client.Proxies;
 import dev.sealane.agent.client.ResumableDownload;
 import dev.sealane.agent.client.Trust;
+import dev.sealane.agent.client.ddi.DdiServer;
 import dev.sealane.agent.client.mender.MenderServer;
 import dev.sealane.agent.config.AgentConfig;
 import dev.sealane.agent.config.AgentConfig.ClientCertificate;
@@ -43,12 +45,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * One device's agent, wired by hand from its configuration: the parts that live as long as the process. Each piece of
  * work is done in {@link #beginWork a work}, which holds the device's lock and its journal.
  */
-public final class Agent implements MenderServer.Device {
+public final class Agent implements MenderServer.Device, DdiServer.Device {
     private final AgentConfig config;
     private final Machine machine;
     private final Pause pause;
@@ -56,8 +59,8 @@ public final class Agent implements MenderServer.Device {
     private final ScriptDirectories scripts;
     private final PayloadHandlers modules;
     private final InventoryPrograms inventory;
-    private final Optional<MenderServer> server;
-    private volatile Installed installed = Installed.nothing();
+    private final Optional<FleetServer> server;
+    private volatile Supplier<Installed> installed = Installed::nothing;
 
     /**
      * The agent of this configuration on this machine, in real time.
@@ -81,23 +84,25 @@ public final class Agent implements MenderServer.Device {
         this.server = config.connection().servers().isEmpty() ? Optional.empty() : Optional.of(connect());
     }
 
-    private MenderServer connect() throws IOException {
+    private FleetServer connect() throws IOException {
         AgentConfig.Connection connection = config.connection();
-        Http http = http();
         DeviceIdentity identity = new DeviceIdentity(
                 config.identity().script(), config.inventory().timeout());
+        ResumableDownload.Rules rules = new ResumableDownload.Rules(
+                config.download().retries(),
+                config.download().maxBytes(),
+                config.polling().retry(),
+                ResumableDownload.CHECKPOINT_BYTES,
+                machine.spool());
+        if (connection.ddi().isPresent()) {
+            DdiServer.Account account =
+                    DdiAccount.of(connection.servers(), connection.ddi().get(), identity);
+            return new DdiServer(http(), account, this, rules, config.dataDirectory(), logs, pause);
+        }
         DeviceKey key = DeviceKey.readOrGenerate(config.identity().keyFile());
-        return new MenderServer(
-                http,
-                new MenderServer.Account(connection.servers(), identity, key, connection.tenantToken()),
-                this,
-                new ResumableDownload.Rules(
-                        config.download().retries(),
-                        config.download().maxBytes(),
-                        config.polling().retry(),
-                        ResumableDownload.CHECKPOINT_BYTES,
-                        machine.spool()),
-                pause);
+        MenderServer.Account account =
+                new MenderServer.Account(connection.servers(), identity, key, connection.tenantToken());
+        return new MenderServer(http(), account, this, rules, pause);
     }
 
     private Http http() throws IOException {
@@ -122,7 +127,7 @@ public final class Agent implements MenderServer.Device {
     }
 
     /** The configured server; empty for a device that installs from files only. */
-    public Optional<MenderServer> server() {
+    public Optional<FleetServer> server() {
         return server;
     }
 
@@ -159,8 +164,8 @@ public final class Agent implements MenderServer.Device {
         try {
             Journal journal = Journal.open(storage);
             rememberFactory(journal);
-            installed = journal.state().installed();
-            return new AgentWork(lock, storage, journal, device, logs, backoff(), pause, this::remember);
+            installed = () -> journal.state().installed();
+            return new AgentWork(lock, storage, journal, device, logs, backoff(), pause);
         } catch (IOException | RuntimeException e) {
             storage.close();
             throw e;
@@ -195,10 +200,6 @@ public final class Agent implements MenderServer.Device {
         }
     }
 
-    private void remember(Installed now) {
-        installed = now;
-    }
-
     /** How often reports are repeated: in the pauses of the stock clients, or faster where the owner asks for that. */
     private Backoff backoff() {
         Backoff stock = Backoff.upTo(config.polling().retry());
@@ -214,7 +215,7 @@ public final class Agent implements MenderServer.Device {
 
     @Override
     public Installed installed() {
-        return installed;
+        return installed.get();
     }
 
     /** Looks into the journal: another process may have installed something. */
@@ -223,10 +224,11 @@ public final class Agent implements MenderServer.Device {
     }
 
     /** What the device says about itself: the programs' attributes, and the built-in ones, which win. */
+    @Override
     public Attributes inventory() throws IOException, InterruptedException {
-        Map<String, String> builtIn = new TreeMap<>(installed.provides());
-        installed.artifactGroup().ifPresent(group -> builtIn.put("artifact_group", group));
-        builtIn.put("artifact_name", installed.artifactName());
+        Map<String, String> builtIn = new TreeMap<>(installed().provides());
+        installed().artifactGroup().ifPresent(group -> builtIn.put("artifact_group", group));
+        builtIn.put("artifact_name", installed().artifactName());
         builtIn.put("device_type", type());
         builtIn.put("sealane_agent_version", ProgramVersion.get());
         builtIn.putAll(slots());
@@ -236,7 +238,8 @@ public final class Agent implements MenderServer.Device {
     private Map<String, String> slots() throws IOException {
         Optional<Slot.Name> running = machine.running();
         return running.isPresent()
-                ? new SlotMemory(config.dataDirectory()).attributes(running.get(), installed.artifactName())
+                ? new SlotMemory(config.dataDirectory())
+                        .attributes(running.get(), installed().artifactName())
                 : Map.of();
     }
 }

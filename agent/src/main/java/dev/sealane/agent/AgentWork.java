@@ -5,7 +5,6 @@ import dev.sealane.agent.local.LocalUpdates;
 import dev.sealane.agent.storage.Storage;
 import dev.sealane.agent.update.Backoff;
 import dev.sealane.agent.update.Device;
-import dev.sealane.agent.update.Installed;
 import dev.sealane.agent.update.Journal;
 import dev.sealane.agent.update.Pause;
 import dev.sealane.agent.update.UpdateLog;
@@ -14,7 +13,6 @@ import dev.sealane.agent.update.UpdateServer;
 import dev.sealane.agent.update.UpdateState;
 import java.io.Closeable;
 import java.io.IOException;
-import java.util.function.Consumer;
 
 /** A time during which this process alone works on the device: its lock is held and its journal is open. */
 public final class AgentWork implements Closeable {
@@ -25,7 +23,6 @@ public final class AgentWork implements Closeable {
     private final UpdateLog log;
     private final Backoff backoff;
     private final Pause pause;
-    private final Consumer<Installed> atEnd;
 
     AgentWork(
             AgentLock lock,
@@ -34,8 +31,7 @@ public final class AgentWork implements Closeable {
             Device device,
             UpdateLog log,
             Backoff backoff,
-            Pause pause,
-            Consumer<Installed> atEnd) {
+            Pause pause) {
         this.lock = lock;
         this.storage = storage;
         this.journal = journal;
@@ -43,7 +39,6 @@ public final class AgentWork implements Closeable {
         this.log = log;
         this.backoff = backoff;
         this.pause = pause;
-        this.atEnd = atEnd;
     }
 
     /** What the journal says at present. */
@@ -63,7 +58,6 @@ public final class AgentWork implements Closeable {
 
     @Override
     public void close() throws IOException {
-        atEnd.accept(journal.state().installed());
         try {
             storage.close();
         } finally {

@@ -40,7 +40,8 @@ public record AgentConfig(
             Optional<String> tenantToken,
             Optional<Path> trustedCertificates,
             boolean verifyServer,
-            Optional<ClientCertificate> clientCertificate) {
+            Optional<ClientCertificate> clientCertificate,
+            Optional<Ddi> ddi) {
         public Connection {
             servers = List.copyOf(servers);
         }
@@ -48,6 +49,25 @@ public record AgentConfig(
         @Override
         public String toString() {
             return "Connection[servers=" + servers + ", verifyServer=" + verifyServer + "]";
+        }
+    }
+
+    /**
+     * What names and proves the device to a server that speaks DDI; servers speak Mender's protocol without it.
+     *
+     * @param controllerId the device's name there, or else its identity
+     * @param token the file with the token it shows; without one the client certificate proves it
+     */
+    public record Ddi(String tenant, Optional<String> controllerId, Optional<Token> token) {}
+
+    /** A token in a file. */
+    public record Token(Kind kind, Path file) {
+        /** Whose token it is. */
+        public enum Kind {
+            /** The device's own. */
+            TARGET,
+            /** One that many devices share. */
+            GATEWAY
         }
     }
 
@@ -128,9 +148,31 @@ public record AgentConfig(
                 values.text(Setting.SERVER_TENANT_TOKEN),
                 values.optionalPath(Setting.SERVER_CERTIFICATE),
                 values.flag(Setting.SERVER_VERIFY),
-                chain.isEmpty()
-                        ? Optional.empty()
-                        : Optional.of(new ClientCertificate(chain.get(), key.orElseThrow())));
+                chain.isEmpty() ? Optional.empty() : Optional.of(new ClientCertificate(chain.get(), key.orElseThrow())),
+                ddi(values));
+    }
+
+    private static Optional<Ddi> ddi(Values values) throws ConfigException {
+        if (values.choice(Setting.SERVER_PROTOCOL, Set.of("mender", "ddi")).equals("mender")) {
+            return Optional.empty();
+        }
+        Optional<Token> own = token(values, Setting.DDI_TARGET_TOKEN, Token.Kind.TARGET);
+        Optional<Token> shared = token(values, Setting.DDI_GATEWAY_TOKEN, Token.Kind.GATEWAY);
+        if (own.isPresent() && shared.isPresent()) {
+            throw values.refuse(Setting.DDI_GATEWAY_TOKEN, "expected one token; ddi.target-token is set as well");
+        }
+        Optional<Token> token = own.or(() -> shared);
+        if (token.isEmpty() && values.text(Setting.CLIENT_CERTIFICATE).isEmpty()) {
+            throw values.refuse(
+                    Setting.SERVER_PROTOCOL, "expected ddi.target-token, ddi.gateway-token or client.certificate too");
+        }
+        String tenant = values.text(Setting.DDI_TENANT)
+                .orElseThrow(() -> values.refuse(Setting.DDI_TENANT, "expected the name of a tenant"));
+        return Optional.of(new Ddi(tenant, values.text(Setting.DDI_CONTROLLER_ID), token));
+    }
+
+    private static Optional<Token> token(Values values, Setting setting, Token.Kind kind) throws ConfigException {
+        return values.optionalPath(setting).map(file -> new Token(kind, file));
     }
 
     /** A poll interval of zero would be a busy loop. */

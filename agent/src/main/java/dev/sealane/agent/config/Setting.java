@@ -12,11 +12,20 @@ import java.util.Optional;
  */
 public enum Setting {
     SERVER_URL("server.url", "", "server to ask for updates; may be repeated, tried in order"),
+    SERVER_PROTOCOL(
+            "server.protocol", "mender", "mender, or ddi for a hawkBit server and one that speaks its protocol"),
     SERVER_TENANT_TOKEN("server.tenant-token", "", "token that names the tenant when the device asks for admission"),
     SERVER_CERTIFICATE("server.certificate", "", "PEM file with certificates to trust besides the built-in ones"),
     SERVER_VERIFY("server.verify", "yes", "no: accept any server certificate; for laboratories only"),
     CLIENT_CERTIFICATE("client.certificate", "", "PEM chain the agent shows to the server (mutual TLS)"),
     CLIENT_KEY("client.key", "", "PEM private key of client.certificate"),
+    DDI_TENANT("ddi.tenant", "DEFAULT", "tenant in the address of a ddi server"),
+    DDI_CONTROLLER_ID(
+            "ddi.controller-id",
+            "",
+            "name of the device at a ddi server; without it the values of the identity, joined by -"),
+    DDI_TARGET_TOKEN("ddi.target-token", "", "file with the device's own token"),
+    DDI_GATEWAY_TOKEN("ddi.gateway-token", "", "file with the token that devices share"),
     IDENTITY_KEY("identity.key", "agent-key.pem", "private key that proves the device; generated when missing"),
     IDENTITY_SCRIPT(
             "identity.script",

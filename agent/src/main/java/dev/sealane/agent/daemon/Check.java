@@ -2,7 +2,7 @@ package dev.sealane.agent.daemon;
 
 import dev.sealane.agent.Agent;
 import dev.sealane.agent.AgentWork;
-import dev.sealane.agent.client.mender.MenderServer;
+import dev.sealane.agent.client.FleetServer;
 import dev.sealane.agent.update.Assignment;
 import dev.sealane.agent.update.Installed;
 import dev.sealane.agent.update.UpdateState;
@@ -34,7 +34,7 @@ public final class Check {
      * @throws IllegalArgumentException if the configuration names no server
      */
     public static Finding run(Agent agent) throws IOException, InterruptedException {
-        MenderServer server = agent.server().orElseThrow(() -> new IllegalArgumentException("a check needs a server"));
+        FleetServer server = agent.server().orElseThrow(() -> new IllegalArgumentException("a check needs a server"));
         try (AgentWork work = agent.beginWork()) {
             Installed installed = work.state().installed();
             if (work.state() instanceof UpdateState.Updating updating) {

@@ -3,7 +3,7 @@ package dev.sealane.agent.daemon;
 import dev.sealane.agent.Agent;
 import dev.sealane.agent.AgentBusyException;
 import dev.sealane.agent.AgentWork;
-import dev.sealane.agent.client.mender.MenderServer;
+import dev.sealane.agent.client.FleetServer;
 import dev.sealane.agent.config.AgentConfig;
 import dev.sealane.agent.update.Assignment;
 import dev.sealane.agent.update.Outcome;
@@ -32,7 +32,7 @@ public final class Daemon {
     private static final System.Logger LOG = System.getLogger("sealane.daemon");
 
     private final Agent agent;
-    private final MenderServer server;
+    private final FleetServer server;
     private final Wishes wishes;
     private final InstantSource clock;
     private final Schedule polls;
@@ -139,6 +139,7 @@ public final class Daemon {
     private Optional<Assignment> next(UpdateRunner runner) throws IOException, InterruptedException {
         Assignment[] found = new Assignment[1];
         sync(() -> server.next(runner.installed()).ifPresent(assignment -> found[0] = assignment));
+        server.pollInterval().ifPresent(polls::repeatEvery);
         return Optional.ofNullable(found[0]);
     }
 

@@ -1,7 +1,7 @@
 package dev.sealane.agent.daemon;
 
 import dev.sealane.agent.client.BusyException;
-import dev.sealane.agent.client.mender.NotAdmittedException;
+import dev.sealane.agent.client.NotAdmittedException;
 import dev.sealane.agent.config.AgentConfig;
 import dev.sealane.agent.update.Backoff;
 import java.io.IOException;
@@ -20,10 +20,10 @@ final class Schedule {
     private static final double JITTER = 0.1;
     private static final Duration FIRST_PAUSE = Duration.ofMinutes(1);
 
-    private final Duration interval;
     private final Backoff backoff;
     private final int retryCount;
     private final RandomGenerator random;
+    private Duration interval;
     private int failures;
     private Instant due;
 
@@ -48,6 +48,11 @@ final class Schedule {
     /** Makes the task due at once. */
     void hurry(Instant now) {
         due = now;
+    }
+
+    /** Changes the interval, from the next success on. */
+    void repeatEvery(Duration wished) {
+        interval = wished;
     }
 
     void succeeded(Instant now) {

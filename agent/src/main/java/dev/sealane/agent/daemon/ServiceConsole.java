@@ -1,7 +1,7 @@
 package dev.sealane.agent.daemon;
 
 import dev.sealane.agent.Agent;
-import dev.sealane.agent.client.mender.NotAdmittedException;
+import dev.sealane.agent.client.NotAdmittedException;
 import dev.sealane.agent.daemon.Check.Finding;
 import dev.sealane.agent.json.Json;
 import dev.sealane.agent.json.JsonWriter;

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.stream.Stream;
 
 /**
  * One JSON value.
@@ -33,6 +34,14 @@ public sealed interface Json {
         /** The member of this name if it is an object. */
         public Optional<Obj> object(String name) {
             return member(name).flatMap(value -> value instanceof Obj object ? Optional.of(object) : Optional.empty());
+        }
+
+        /** The objects in the member of this name if it is an array; elements of other kinds are left out. */
+        public List<Obj> objects(String name) {
+            return member(name).stream()
+                    .flatMap(value -> value instanceof Arr(var elements) ? elements.stream() : Stream.empty())
+                    .flatMap(element -> element instanceof Obj object ? Stream.of(object) : Stream.empty())
+                    .toList();
         }
     }
 

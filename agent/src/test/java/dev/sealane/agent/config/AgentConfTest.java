@@ -25,6 +25,7 @@ final class AgentConfTest {
         assertThat(config.connection().trustedCertificates()).isEmpty();
         assertThat(config.connection().verifyServer()).isTrue();
         assertThat(config.connection().clientCertificate()).isEmpty();
+        assertThat(config.connection().ddi()).isEmpty();
         assertThat(config.identity())
                 .isEqualTo(new AgentConfig.Identity(
                         Path.of("/var/lib/sealane/agent-key.pem"),
@@ -62,11 +63,15 @@ final class AgentConfTest {
                 # a board in the laboratory
                 server.url = https://one.example
                 server.url = https://two.example:8443/updates
+                server.protocol = ddi
                 server.tenant-token = abc=def
                 server.certificate = /etc/ssl/lab.pem
                 server.verify = no
                 client.certificate = tls/chain.pem
                 client.key = tls/key.pem
+                ddi.tenant = plant-3
+                ddi.controller-id = press-17
+                ddi.target-token = token
                 identity.key = /secret/key.pem
                 identity.script = /opt/identity
                 device.type-file = /etc/device_type
@@ -108,6 +113,12 @@ final class AgentConfTest {
         assertThat(config.connection().clientCertificate())
                 .contains(new AgentConfig.ClientCertificate(
                         Path.of("/data/sealane/tls/chain.pem"), Path.of("/data/sealane/tls/key.pem")));
+        assertThat(config.connection().ddi())
+                .contains(new AgentConfig.Ddi(
+                        "plant-3",
+                        Optional.of("press-17"),
+                        Optional.of(
+                                new AgentConfig.Token(AgentConfig.Token.Kind.TARGET, Path.of("/data/sealane/token")))));
         assertThat(config.polling())
                 .isEqualTo(
                         new AgentConfig.Polling(Duration.ofSeconds(10), Duration.ofDays(2), Duration.ofMillis(250), 7));
@@ -139,6 +150,8 @@ final class AgentConfTest {
                 "server.url = ftp://host    | server.url          | expected http://HOST[:PORT][/PATH] or https://…; found 'ftp://host'",
                 "log.level = loud           | log.level           | expected one of",
                 "client.key = /k            | client.key          | client.certificate and client.key belong together; found '/k'",
+                "server.protocol = mqtt     | server.protocol     | expected one of",
+                "server.protocol = ddi      | server.protocol     | expected ddi.target-token, ddi.gateway-token or client.certificate too",
                 "rootfs.slot-a = /dev/a     | rootfs.slot-a       | rootfs.slot-a and rootfs.slot-b belong together; found '/dev/a'",
                 "download.max-size = big    | download.max-size   | expected a number of bytes",
             })
@@ -150,6 +163,23 @@ final class AgentConfTest {
                     assertThat(refused.origin()).isEqualTo("agent.conf:2");
                     assertThat(refused).hasMessageContaining(problem);
                 });
+    }
+
+    @Test
+    void refusesTwoTokens() {
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(
+                        () -> ConfigFiles.parse("server.protocol = ddi\nddi.target-token = a\nddi.gateway-token = b"))
+                .withMessage("agent.conf:3: ddi.gateway-token: expected one token; ddi.target-token is set as well;"
+                        + " found 'b'");
+    }
+
+    @Test
+    void takesAClientCertificateForAToken() throws Exception {
+        AgentConfig config = ConfigFiles.parse("server.protocol = ddi\nclient.certificate = c\nclient.key = k");
+
+        assertThat(config.connection().ddi())
+                .contains(new AgentConfig.Ddi("DEFAULT", Optional.empty(), Optional.empty()));
     }
 
     @Test

@@ -6,7 +6,7 @@ import dev.sealane.agent.Machine;
 import dev.sealane.agent.config.AgentConfig;
 import dev.sealane.agent.testing.Await;
 import dev.sealane.agent.testing.DeviceFolder;
-import dev.sealane.agent.testing.FakeMenderServer;
+import dev.sealane.agent.testing.FakeServer;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -18,17 +18,17 @@ final class RunningDaemon implements AutoCloseable {
 
     final Wishes wishes = new Wishes();
     private final Thread thread;
-    private final FakeMenderServer server;
+    private final FakeServer server;
 
-    RunningDaemon(DeviceFolder folder, FakeMenderServer server) throws IOException {
+    RunningDaemon(DeviceFolder folder, FakeServer server) throws IOException {
         this(folder.config(server.url()), server);
     }
 
-    private RunningDaemon(AgentConfig config, FakeMenderServer server) throws IOException {
+    private RunningDaemon(AgentConfig config, FakeServer server) throws IOException {
         this(config, new LinuxMachine(config), server);
     }
 
-    RunningDaemon(AgentConfig config, Machine machine, FakeMenderServer server) throws IOException {
+    RunningDaemon(AgentConfig config, Machine machine, FakeServer server) throws IOException {
         this.server = server;
         Daemon daemon = new Daemon(Agent.of(config, machine), wishes, InstantSource.system(), new Random(1));
         this.thread = Thread.ofPlatform().name("daemon").start(() -> run(daemon));
@@ -48,15 +48,11 @@ final class RunningDaemon implements AutoCloseable {
                 PATIENCE,
                 () -> server.statuses().stream()
                         .anyMatch(status -> status.matches(deployment + " (success|failure|already-installed)")),
-                () -> server.statuses() + " " + server.logs());
+                server::news);
     }
 
     void await(Await.Condition condition) {
-        Await.until(
-                PATIENCE,
-                condition,
-                () -> server.statuses() + " "
-                        + server.received().reversed().stream().limit(5).toList());
+        Await.until(PATIENCE, condition, server::news);
     }
 
     @Override

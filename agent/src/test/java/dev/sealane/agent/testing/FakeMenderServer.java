@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * The device API of a Mender server for one device, with one deployment at a time and knobs for everything that can go
  * wrong.
  */
-public final class FakeMenderServer implements AutoCloseable {
+public final class FakeMenderServer implements FakeServer, AutoCloseable {
     /** The prefix of all calls. */
     public static final String API = "/api/devices/";
 
@@ -38,6 +38,7 @@ public final class FakeMenderServer implements AutoCloseable {
     private volatile long stall = Long.MAX_VALUE;
     private final Deque<Long> cuts = new ArrayDeque<>();
 
+    @Override
     public URI url() {
         return server.url();
     }
@@ -104,8 +105,15 @@ public final class FakeMenderServer implements AutoCloseable {
     }
 
     /** What was reported, as {@code deployment status}. */
+    @Override
     public List<String> statuses() {
         return List.copyOf(statuses);
+    }
+
+    @Override
+    public Object news() {
+        return statuses + " " + logs + " "
+                + received().reversed().stream().limit(5).toList();
     }
 
     public List<String> logs() {

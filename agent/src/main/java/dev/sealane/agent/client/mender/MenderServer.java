@@ -3,7 +3,9 @@ package dev.sealane.agent.client.mender;
 import dev.sealane.agent.client.Answer;
 import dev.sealane.agent.client.ArtifactLink;
 import dev.sealane.agent.client.DownloadException;
+import dev.sealane.agent.client.FleetServer;
 import dev.sealane.agent.client.Http;
+import dev.sealane.agent.client.ProtocolException;
 import dev.sealane.agent.client.ResumableDownload;
 import dev.sealane.agent.client.mender.MenderMessages.UnusableAnswer;
 import dev.sealane.agent.client.mender.MenderSession.Call;
@@ -18,10 +20,10 @@ import dev.sealane.agent.update.LogLine;
 import dev.sealane.agent.update.Pause;
 import dev.sealane.agent.update.ReportAnswer;
 import dev.sealane.agent.update.Status;
-import dev.sealane.agent.update.UpdateServer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -34,7 +36,7 @@ import java.util.TreeMap;
  * <p>Each method is one attempt (with one new admission where the token ran out). A server that asks for a pause is a
  * {@link dev.sealane.agent.client.BusyException}.
  */
-public final class MenderServer implements UpdateServer {
+public final class MenderServer implements FleetServer {
     private static final String DEPLOYMENTS = "v1/deployments/device/deployments/";
     private static final byte[] NOTHING_SENT = {};
 
@@ -161,11 +163,7 @@ public final class MenderServer implements UpdateServer {
         ResumableDownload.forget(rules.spool(), assignment.id());
     }
 
-    /**
-     * Sends the inventory, unless it is what this server has already.
-     *
-     * @return whether it was sent
-     */
+    @Override
     public boolean sendInventory(Attributes attributes) throws IOException, InterruptedException {
         byte[] body = MenderMessages.inventory(attributes);
         if (sentInventoryIn == session.admissions() && Arrays.equals(body, sentInventory)) {
@@ -178,6 +176,12 @@ public final class MenderServer implements UpdateServer {
         sentInventory = body;
         sentInventoryIn = session.admissions();
         return true;
+    }
+
+    /** The protocol has no word for it: devices choose. */
+    @Override
+    public Optional<Duration> pollInterval() {
+        return Optional.empty();
     }
 
     /** The link of an assignment; asking for work again gives a fresh one to the same artifact (3.4). */

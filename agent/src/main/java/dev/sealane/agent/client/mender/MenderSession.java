@@ -4,6 +4,8 @@ import dev.sealane.agent.client.Answer;
 import dev.sealane.agent.client.BusyException;
 import dev.sealane.agent.client.Http;
 import dev.sealane.agent.client.HttpException;
+import dev.sealane.agent.client.NotAdmittedException;
+import dev.sealane.agent.client.ProtocolException;
 import dev.sealane.agent.client.Request;
 import dev.sealane.agent.client.RetryAfter;
 import dev.sealane.agent.identity.DeviceIdentity;

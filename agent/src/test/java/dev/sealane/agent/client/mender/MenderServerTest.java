@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.sealane.agent.client.BusyException;
 import dev.sealane.agent.client.DownloadException;
 import dev.sealane.agent.client.HttpException;
+import dev.sealane.agent.client.NotAdmittedException;
+import dev.sealane.agent.client.ProtocolException;
 import dev.sealane.agent.client.ResumableDownload;
 import dev.sealane.agent.client.SpoolDirectory;
 import dev.sealane.agent.identity.DeviceIdentity;

@@ -1,4 +1,4 @@
-package dev.sealane.agent.client.mender;
+package dev.sealane.agent.client;
 
 import java.io.IOException;
 
@@ -9,13 +9,13 @@ public final class ProtocolException extends IOException {
     private final String call;
     private final int status;
 
-    ProtocolException(String call, int status, String problem) {
+    public ProtocolException(String call, int status, String problem) {
         super(call + ": the server answered " + status + ": " + problem);
         this.call = call;
         this.status = status;
     }
 
-    /** What was asked: {@code authentication}, {@code next}, {@code status}, {@code log} or {@code inventory}. */
+    /** What was asked, such as {@code next} or {@code deploymentBase}. */
     public String call() {
         return call;
     }
