@@ -113,6 +113,35 @@ public final class RolloutCommand {
         }
     }
 
+    @Command(
+            name = "confirm",
+            description = "Agree to a rollout for its devices that wait for it.",
+            mixinStandardHelpOptions = true)
+    int confirm(
+            @Mixin RemoteArguments remote,
+            @Parameters(paramLabel = "ROLLOUT", description = "Its id.") String id,
+            @Option(names = "--device", paramLabel = "DEVICE", description = "For this device alone.") @Nullable
+                    String device)
+            throws IOException, CommandFailure {
+        try (RemoteServer server = remote.connect()) {
+            return remote.print(server.post((device == null ? path(id) : path(id, device)) + "/confirm"));
+        }
+    }
+
+    @Command(
+            name = "deny",
+            description = "Disagree for one device; it goes on waiting.",
+            mixinStandardHelpOptions = true)
+    int deny(
+            @Mixin RemoteArguments remote,
+            @Parameters(index = "0", paramLabel = "ROLLOUT", description = "The rollout's id.") String id,
+            @Parameters(index = "1", paramLabel = "DEVICE", description = "The device's id.") String device)
+            throws IOException, CommandFailure {
+        try (RemoteServer server = remote.connect()) {
+            return remote.print(server.post(path(id, device) + "/deny"));
+        }
+    }
+
     @Command(name = "abort", description = "Stop a rollout.", mixinStandardHelpOptions = true)
     int abort(
             @Mixin RemoteArguments remote,
@@ -173,6 +202,10 @@ public final class RolloutCommand {
             }
         }
         return ExitCode.DONE.number();
+    }
+
+    private static String path(String id, String device) {
+        return path(id) + "/assignments/" + RemoteServer.encode(device);
     }
 
     private static String path(String id) {

@@ -29,6 +29,12 @@ final class TermsArguments {
             description = "0 to 1000, the default: of a device's open rollouts the heaviest goes first.")
     private @Nullable Integer weight;
 
+    @Option(
+            names = "--confirmation",
+            negatable = true,
+            description = "Ask somebody before each device is told; as the server's settings say if absent.")
+    private @Nullable Boolean confirmation;
+
     @ArgGroup(exclusive = false)
     private @Nullable Window window;
 
@@ -61,6 +67,7 @@ final class TermsArguments {
         put(json, "action_type", type);
         put(json, "forced_at", forcedAt);
         put(json, "weight", weight);
+        put(json, "confirmation_required", confirmation);
         if (window != null) {
             Map<String, Object> described = new LinkedHashMap<>();
             described.put("schedule", window.schedule);

@@ -26,6 +26,16 @@ final class ActionJson {
 
     /** The body of {@code deploymentBase} and {@code installedBase}. */
     Map<String, Object> deployment(Request request, Assignment assignment, Artifact artifact, Allowance allowance) {
+        return action("deployment", request, assignment, artifact, allowance);
+    }
+
+    /** The body of {@code confirmationBase}: the same under another name. */
+    Map<String, Object> confirmation(Request request, Assignment assignment, Artifact artifact, Allowance allowance) {
+        return action("confirmation", request, assignment, artifact, allowance);
+    }
+
+    private Map<String, Object> action(
+            String name, Request request, Assignment assignment, Artifact artifact, Allowance allowance) {
         Map<String, Object> deployment = new LinkedHashMap<>();
         deployment.put("download", urgency(allowance));
         deployment.put("update", allowance.mayInstall() ? urgency(allowance) : "skip");
@@ -37,7 +47,7 @@ final class ActionJson {
         deployment.put("chunks", List.of(chunk(request, artifact)));
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("id", Long.toString(assignment.action()));
-        body.put("deployment", deployment);
+        body.put(name, deployment);
         return body;
     }
 
@@ -99,6 +109,7 @@ final class ActionJson {
 
     private static String word(Assignment assignment) {
         return switch (assignment.status()) {
+            case AWAITING_CONFIRMATION -> "WAIT_FOR_CONFIRMATION";
             case PENDING -> "RETRIEVED";
             case DOWNLOADING -> "DOWNLOAD";
             case PAUSE_BEFORE_INSTALLING -> "DOWNLOADED";

@@ -68,10 +68,14 @@ final class Answers {
      * @throws HttpRefusal 415 if it is in another type
      */
     static JsonNode body(Request request) throws IOException {
+        return parse(request, request.bytes(BODY_LIMIT));
+    }
+
+    private static JsonNode parse(Request request, byte[] bytes) {
         String type = base(request.contentType().orElse("application/json"));
         return switch (type) {
-            case "application/json", "application/hal+json" -> Json.parse("body", request.bytes(BODY_LIMIT));
-            case "application/cbor" -> Cbor.parse("body", request.bytes(BODY_LIMIT));
+            case "application/json", "application/hal+json" -> Json.parse("body", bytes);
+            case "application/cbor" -> Cbor.parse("body", bytes);
             default ->
                 throw HttpRefusal.of(
                                 Status.UNSUPPORTED_MEDIA_TYPE_415,
@@ -80,6 +84,12 @@ final class Answers {
                         .expected("application/json or application/cbor")
                         .found(type);
         };
+    }
+
+    /** The request's body, or an empty object where there is none. */
+    static JsonNode optionalBody(Request request) throws IOException {
+        byte[] bytes = request.bytes(BODY_LIMIT);
+        return bytes.length == 0 ? Json.parse("body", "{}") : parse(request, bytes);
     }
 
     /** The first type in the client's list that is offered; weights are not looked at, as no client sends any. */

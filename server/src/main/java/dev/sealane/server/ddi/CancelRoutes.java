@@ -68,11 +68,14 @@ final class CancelRoutes implements Routes {
                 caller.device(),
                 assignment.rollout(),
                 answer,
-                feedback.messages(level, clock.instant()));
+                feedback.remarks().messages(level, clock.instant()));
     }
 
     private Report tell(DdiAccess.Caller caller, Assignment assignment, Feedback feedback, String level) {
         return dispatch.tell(
-                caller.tenant(), caller.device(), assignment.rollout(), feedback.messages(level, clock.instant()));
+                caller.tenant(),
+                caller.device(),
+                assignment.rollout(),
+                feedback.remarks().messages(level, clock.instant()));
     }
 }

@@ -15,6 +15,9 @@ final class DdiFailure implements FailureFormat {
     /** An assignment that has its end. */
     static final String CLOSED = "action-closed";
 
+    /** What is confirmed automatically already. */
+    static final String AUTO_CONFIRM = "auto-confirm-active";
+
     /** Attributes outside the limits. */
     static final String ATTRIBUTES = "target-attributes";
 
@@ -35,6 +38,9 @@ final class DdiFailure implements FailureFormat {
     private static String code(HttpRefusal refusal, int status) {
         if (refusal.code().equals(ATTRIBUTES)) {
             return "hawkbit.server.error.repo.invalidTargetAttributes";
+        }
+        if (refusal.code().equals(AUTO_CONFIRM)) {
+            return "hawkbit.server.error.repo.autoConfAlreadyActive";
         }
         return switch (status) {
             case 400 -> "hawkbit.server.error.rest.body.notReadable";

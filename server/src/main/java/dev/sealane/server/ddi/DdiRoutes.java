@@ -33,6 +33,7 @@ public final class DdiRoutes implements Routes {
                 polls,
                 new AttributeRoutes(access, fleet.inventory()),
                 new DeploymentRoutes(access, fleet, json, clock),
+                new ConfirmationRoutes(access, fleet, json, addresses, clock),
                 new CancelRoutes(access, fleet.assignments(), fleet.dispatch(), clock),
                 new InstalledRoutes(access, fleet, json, clock),
                 new ArtifactRoutes(access, fleet, bytes, json));

@@ -96,7 +96,7 @@ final class DeploymentRoutes implements Routes {
                         caller.tenant(),
                         caller.device(),
                         assignment.rollout(),
-                        feedback.messages("warning", clock.instant()));
+                        feedback.remarks().messages("warning", clock.instant()));
         };
         return answer(report);
     }
@@ -120,7 +120,10 @@ final class DeploymentRoutes implements Routes {
                 caller.tenant(),
                 caller.device(),
                 assignment.rollout(),
-                new Told(status, status.isFinal() ? "" : feedback.substate(), feedback.messages(level, now)));
+                new Told(
+                        status,
+                        status.isFinal() ? "" : feedback.remarks().substate(),
+                        feedback.remarks().messages(level, now)));
     }
 
     static Response answer(Report report) {

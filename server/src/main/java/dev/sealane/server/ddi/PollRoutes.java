@@ -60,6 +60,11 @@ final class PollRoutes implements Routes {
                         "deploymentBase",
                         link(root + "/deploymentBase/" + install.action() + "?c="
                                 + ActionJson.checksum(install.action(), install.artifact(), install.allowance())));
+            case Work.Confirm confirm ->
+                links.put(
+                        "confirmationBase",
+                        link(root + "/confirmationBase/" + confirm.action() + "?c="
+                                + ActionJson.checksum(confirm.action(), confirm.artifact(), confirm.allowance())));
             case Work.Stop stop -> links.put("cancelAction", link(root + "/cancelAction/" + stop.action()));
             case Work.Nothing _, Work.Contradiction _ -> {}
         }

@@ -16,13 +16,15 @@ import java.util.Optional;
  * @param plugAndPlay whether a device that a gateway or a certificate vouches for is accepted without a person
  * @param authorities whose certificates, checked by a trusted proxy, let a device in; as the proxy names the issuers, in
  *     lower case
+ * @param confirmation whether somebody has to agree to a new rollout at each device, unless the rollout says otherwise
  */
 public record FleetSettings(
         Duration pollInterval,
         boolean deviceTokens,
         Optional<Credential.Token> gateway,
         boolean plugAndPlay,
-        List<String> authorities) {
+        List<String> authorities,
+        boolean confirmation) {
     public static final Duration SHORTEST = Duration.ofSeconds(1);
 
     /** Clients read the interval as a time of day (hawkBit DDI digest, 2.1). */
@@ -30,7 +32,7 @@ public record FleetSettings(
 
     /** What a tenant has that decided nothing: hawkBit's own interval, and no door but devices' own tokens. */
     public static final FleetSettings DEFAULT =
-            new FleetSettings(Duration.ofMinutes(5), true, Optional.empty(), false, List.of());
+            new FleetSettings(Duration.ofMinutes(5), true, Optional.empty(), false, List.of(), false);
 
     /** Issuers of one tenant; each request is compared with all of them. */
     public static final int MAX_AUTHORITIES = 20;
@@ -57,23 +59,27 @@ public record FleetSettings(
     }
 
     public FleetSettings withPollInterval(Duration interval) {
-        return new FleetSettings(interval, deviceTokens, gateway, plugAndPlay, authorities);
+        return new FleetSettings(interval, deviceTokens, gateway, plugAndPlay, authorities, confirmation);
     }
 
     public FleetSettings withDeviceTokens(boolean open) {
-        return new FleetSettings(pollInterval, open, gateway, plugAndPlay, authorities);
+        return new FleetSettings(pollInterval, open, gateway, plugAndPlay, authorities, confirmation);
     }
 
     public FleetSettings withGateway(Optional<Credential.Token> token) {
-        return new FleetSettings(pollInterval, deviceTokens, token, plugAndPlay, authorities);
+        return new FleetSettings(pollInterval, deviceTokens, token, plugAndPlay, authorities, confirmation);
     }
 
     public FleetSettings withPlugAndPlay(boolean open) {
-        return new FleetSettings(pollInterval, deviceTokens, gateway, open, authorities);
+        return new FleetSettings(pollInterval, deviceTokens, gateway, open, authorities, confirmation);
     }
 
     public FleetSettings withAuthorities(List<String> issuers) {
-        return new FleetSettings(pollInterval, deviceTokens, gateway, plugAndPlay, issuers);
+        return new FleetSettings(pollInterval, deviceTokens, gateway, plugAndPlay, issuers, confirmation);
+    }
+
+    public FleetSettings withConfirmation(boolean required) {
+        return new FleetSettings(pollInterval, deviceTokens, gateway, plugAndPlay, authorities, required);
     }
 
     /** Proxies send several names in one header, so a name holds none of what separates them. */

@@ -34,12 +34,14 @@ public final class Settings implements AutoCloseable {
         return database.call(transaction -> {
             transaction.update(
                     """
-                    insert into fleet_settings (tenant, poll_seconds, device_tokens, gateway_digest, plug_and_play)
-                    values (?, ?, ?, null, ?) on conflict (tenant) do nothing""",
+                    insert into fleet_settings (tenant, poll_seconds, device_tokens, gateway_digest, plug_and_play,
+                        confirmation)
+                    values (?, ?, ?, null, ?, ?) on conflict (tenant) do nothing""",
                     tenant.id(),
                     (int) FleetSettings.DEFAULT.pollInterval().toSeconds(),
                     FleetSettings.DEFAULT.deviceTokens(),
-                    FleetSettings.DEFAULT.plugAndPlay());
+                    FleetSettings.DEFAULT.plugAndPlay(),
+                    FleetSettings.DEFAULT.confirmation());
             FleetSettings present = transaction
                     .first("select * from fleet_settings where tenant = ? for update", Settings::read, tenant.id())
                     .orElseThrow();
@@ -47,12 +49,13 @@ public final class Settings implements AutoCloseable {
             transaction.update(
                     """
                     update fleet_settings set poll_seconds = ?, device_tokens = ?, gateway_digest = decode(?, 'hex'),
-                        plug_and_play = ?, authorities = ? where tenant = ?""",
+                        plug_and_play = ?, authorities = ?, confirmation = ? where tenant = ?""",
                     (int) next.pollInterval().toSeconds(),
                     next.deviceTokens(),
                     next.gateway().map(Credential.Token::hex),
                     next.plugAndPlay(),
                     next.authorities(),
+                    next.confirmation(),
                     tenant.id());
             transaction.publish(new Change(tenant, Change.Kind.SETTINGS, ""));
             return next;
@@ -86,6 +89,7 @@ public final class Settings implements AutoCloseable {
                         .map(HexFormat.of()::formatHex)
                         .map(Credential.Token::new),
                 row.flag("plug_and_play"),
-                row.texts("authorities"));
+                row.texts("authorities"),
+                row.flag("confirmation"));
     }
 }

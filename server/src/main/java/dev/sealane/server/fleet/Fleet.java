@@ -16,6 +16,7 @@ import dev.sealane.server.release.Releases;
 import dev.sealane.server.release.Uploads;
 import dev.sealane.server.release.VerificationKeys;
 import dev.sealane.server.rollout.Assignments;
+import dev.sealane.server.rollout.Confirmations;
 import dev.sealane.server.rollout.Dispatch;
 import dev.sealane.server.rollout.IdleDevices;
 import dev.sealane.server.rollout.Insight;
@@ -45,6 +46,7 @@ public record Fleet(
         VerificationKeys verificationKeys,
         Rollouts rollouts,
         Phases phases,
+        Confirmations confirmations,
         Withdrawals withdrawals,
         Assignments assignments,
         Insight insight,
@@ -84,6 +86,7 @@ public record Fleet(
                 keys,
                 rollouts,
                 new Phases(database),
+                new Confirmations(database, clock),
                 new Withdrawals(database, admissions, rollouts),
                 new Assignments(database),
                 new Insight(database),

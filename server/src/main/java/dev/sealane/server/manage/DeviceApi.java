@@ -60,6 +60,8 @@ final class DeviceApi implements Routes {
         router.put(DEVICE + "/group", Access.USER, this::putIntoGroup);
         router.delete(DEVICE + "/group", Access.USER, this::takeOutOfGroup);
         router.put(DEVICE + "/tags", Access.USER, this::tag);
+        router.put(DEVICE + "/auto-confirm", Access.USER, this::confirmAlways);
+        router.delete(DEVICE + "/auto-confirm", Access.USER, this::confirmNoMore);
     }
 
     private Response list(Request request) {
@@ -172,6 +174,23 @@ final class DeviceApi implements Routes {
         return Response.json(describe(request, device));
     }
 
+    private Response confirmAlways(Request request) throws IOException {
+        JsonObject body = request.jsonObject();
+        String remark = body.optionalText("remark").orElse("");
+        body.refuseOthers();
+        fleet.confirmations()
+                .activate(tenant(request), id(request), request.principal().email(), remark);
+        return Response.json(describe(request, id(request)));
+    }
+
+    private Response confirmNoMore(Request request) {
+        fleet.confirmations()
+                .deactivate(
+                        tenant(request),
+                        fleet.devices().get(tenant(request), id(request)).id());
+        return Response.noContent();
+    }
+
     private Response takeOutOfGroup(Request request) {
         Device device = fleet.devices().get(tenant(request), id(request));
         device.group().ifPresent(group -> fleet.groups().remove(tenant(request), group, Set.of(device.id())));
@@ -200,6 +219,7 @@ final class DeviceApi implements Routes {
         Device device = fleet.devices().get(tenant, id);
         return DeviceJson.full(
                 device,
+                fleet.confirmations().autoConfirm(tenant, id),
                 fleet.admissions().authSets(tenant, List.of(id)).getOrDefault(id, List.of()),
                 fleet.inventory().attributes(tenant, List.of(id)).getOrDefault(id, List.of()));
     }

@@ -7,6 +7,7 @@ import dev.sealane.server.device.Credential;
 import dev.sealane.server.device.Device;
 import dev.sealane.server.device.GroupName;
 import dev.sealane.server.http.Members;
+import dev.sealane.server.rollout.AutoConfirm;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,13 +39,22 @@ final class DeviceJson {
     }
 
     /** The whole device. */
-    static Map<String, Object> full(Device device, List<AuthSet> keys, List<Attribute> attributes) {
+    static Map<String, Object> full(
+            Device device, Optional<AutoConfirm> autoConfirm, List<AuthSet> keys, List<Attribute> attributes) {
         return summary(device)
+                .put("auto_confirm", autoConfirm.map(DeviceJson::autoConfirm))
                 .put("keys", keys.stream().map(DeviceJson::key).toList())
                 .put(
                         "attributes",
                         attributes.stream().map(DeviceJson::attribute).toList())
                 .map();
+    }
+
+    private static Members autoConfirm(AutoConfirm present) {
+        return new Members()
+                .put("by", present.by())
+                .put("remark", present.remark())
+                .put("since", present.at());
     }
 
     private static Map<String, Object> key(AuthSet set) {

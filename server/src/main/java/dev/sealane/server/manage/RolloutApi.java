@@ -16,6 +16,8 @@ import dev.sealane.server.http.Routes;
 import dev.sealane.server.rollout.Assignment;
 import dev.sealane.server.rollout.AssignmentStatus;
 import dev.sealane.server.rollout.Assignments;
+import dev.sealane.server.rollout.Confirmations;
+import dev.sealane.server.rollout.Consent;
 import dev.sealane.server.rollout.LogMessage;
 import dev.sealane.server.rollout.Rollout;
 import dev.sealane.server.rollout.RolloutId;
@@ -49,6 +51,10 @@ final class RolloutApi implements Routes {
         router.post(Api.BASE + "/rollouts", Access.USER, this::create);
         router.get(ROLLOUT, Access.USER, this::show);
         router.post(ROLLOUT + "/abort", Access.USER, this::abort);
+        router.post(ROLLOUT + "/confirm", Access.USER, this::confirmAll);
+        router.post(
+                ROLLOUT + "/assignments/{device}/confirm", Access.USER, request -> answer(request, Consent.CONFIRMED));
+        router.post(ROLLOUT + "/assignments/{device}/deny", Access.USER, request -> answer(request, Consent.DENIED));
         router.get(ROLLOUT + "/assignments", Access.USER, this::assignments);
         router.get(ROLLOUT + "/assignments/{device}", Access.USER, this::assignment);
         router.get(ROLLOUT + "/assignments/{device}/log", Access.USER, this::log);
@@ -78,7 +84,7 @@ final class RolloutApi implements Routes {
                 body.text("release"),
                 target(body.object("target")),
                 body.flag("force_installation", false),
-                TermsJson.read(body),
+                TermsJson.read(body, fleet.settings().get(tenant(request))),
                 request.principal().email());
         body.refuseOthers();
         RolloutId id = fleet.rollouts().create(tenant(request), wanted);
@@ -114,6 +120,22 @@ final class RolloutApi implements Routes {
     private Response abort(Request request) {
         fleet.rollouts().abort(tenant(request), id(request));
         return show(request);
+    }
+
+    private Response confirmAll(Request request) {
+        fleet.confirmations()
+                .confirmAll(tenant(request), id(request), request.principal().email());
+        return show(request);
+    }
+
+    private Response answer(Request request, Consent consent) {
+        fleet.confirmations()
+                .answer(
+                        new Confirmations.OpenAssignment(tenant(request), id(request), device(request)),
+                        consent,
+                        request.principal().email(),
+                        List.of());
+        return assignment(request);
     }
 
     private Response assignments(Request request) {

@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** {@code settings}: how often devices call, and which tokens let them in. */
+/** {@code settings}: how often devices call, which tokens let them in, and whether rollouts need consent. */
 final class SettingsApi implements Routes {
     private static final String PATH = Api.BASE + "/settings";
 
@@ -50,7 +50,8 @@ final class SettingsApi implements Routes {
                 : Optional.empty();
         FleetSettings changed = settings.change(tenant(request), present -> {
             FleetSettings next = present.withDeviceTokens(body.flag("device_tokens", present.deviceTokens()))
-                    .withPlugAndPlay(body.flag("plug_and_play", present.plugAndPlay()));
+                    .withPlugAndPlay(body.flag("plug_and_play", present.plugAndPlay()))
+                    .withConfirmation(body.flag("confirmation", present.confirmation()));
             next = next.withAuthorities(authorities.orElse(next.authorities()));
             body.refuseOthers();
             return seconds.isPresent() ? next.withPollInterval(Duration.ofSeconds(seconds.getAsInt())) : next;
@@ -77,6 +78,7 @@ final class SettingsApi implements Routes {
                 .put("gateway_token", settings.gateway().isPresent())
                 .put("plug_and_play", settings.plugAndPlay())
                 .put("authorities", settings.authorities())
+                .put("confirmation", settings.confirmation())
                 .map();
     }
 

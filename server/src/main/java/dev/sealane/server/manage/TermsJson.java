@@ -1,5 +1,6 @@
 package dev.sealane.server.manage;
 
+import dev.sealane.server.device.FleetSettings;
 import dev.sealane.server.http.HttpRefusal;
 import dev.sealane.server.http.JsonObject;
 import dev.sealane.server.http.Members;
@@ -25,12 +26,15 @@ final class TermsJson {
                 .put("action_type", terms.type().word())
                 .put("forced_at", terms.type().forcedAt())
                 .put("maintenance_window", terms.window().map(TermsJson::window))
+                .put("confirmation_required", terms.confirmation())
                 .put("weight", terms.weight());
     }
 
-    /** The terms among the fields of a rollout; what is absent is plain. */
-    static Terms read(JsonObject body) {
-        Terms terms = Terms.PLAIN.withType(type(body));
+    /** The terms among the fields of a rollout; what is absent is plain, or as the tenant decided. */
+    static Terms read(JsonObject body, FleetSettings settings) {
+        Terms terms = Terms.PLAIN
+                .withType(type(body))
+                .withConfirmation(body.flag("confirmation_required", settings.confirmation()));
         Optional<JsonObject> window = body.optionalObject("maintenance_window");
         if (window.isPresent()) {
             terms = terms.withWindow(window(window.get()));

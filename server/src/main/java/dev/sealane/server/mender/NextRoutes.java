@@ -92,7 +92,7 @@ final class NextRoutes implements Routes {
         DeviceAccess.Caller caller = access.require(request);
         polls.increment();
         return switch (dispatch.next(caller.tenant(), caller.device(), provides.read())) {
-            case Work.Nothing _, Work.Stop _ -> Response.noContent();
+            case Work.Nothing _, Work.Stop _, Work.Confirm _ -> Response.noContent();
             case Work.Install install -> Response.json(json(request, caller, install));
             case Work.Contradiction contradiction ->
                 throw HttpRefusal.of(

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 /** Mender's words for the status of an assignment (digest, section 4). */
 public final class Statuses {
     private static final Map<String, AssignmentStatus> BY_WORD = Stream.of(AssignmentStatus.values())
-            .filter(status -> status != AssignmentStatus.ABORTING)
+            .filter(status -> status != AssignmentStatus.ABORTING && status != AssignmentStatus.AWAITING_CONFIRMATION)
             .collect(Collectors.toUnmodifiableMap(Statuses::word, status -> status));
 
     private Statuses() {}
@@ -17,7 +17,8 @@ public final class Statuses {
     /** How Mender's interfaces call the status. */
     public static String word(AssignmentStatus status) {
         return switch (status) {
-            case PENDING -> "pending";
+            // Of a rollout that somebody has to agree to, a device knows nothing yet.
+            case AWAITING_CONFIRMATION, PENDING -> "pending";
             case DOWNLOADING -> "downloading";
             case PAUSE_BEFORE_INSTALLING -> "pause_before_installing";
             case INSTALLING -> "installing";
@@ -28,8 +29,9 @@ public final class Statuses {
             case FAILURE -> "failure";
             case ALREADY_INSTALLED -> "already-installed";
             case NO_ARTIFACT -> "noartifact";
-            // Mender devices are never asked; of others its interfaces have no better word.
-            case ABORTING, ABORTED -> "aborted";
+            // Not "aborted": that is an end, and the device may still succeed.
+            case ABORTING -> "installing";
+            case ABORTED -> "aborted";
             case DECOMMISSIONED -> "decommissioned";
         };
     }

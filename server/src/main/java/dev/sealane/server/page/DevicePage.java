@@ -39,6 +39,8 @@ final class DevicePage implements Routes {
                 .post("/devices/{device}/reject", Access.USER, this::reject)
                 .post("/devices/{device}/keys/{key}/{verb}", Access.USER, this::decide)
                 .post("/devices/{device}/group", Access.USER, this::group)
+                .post("/devices/{device}/auto-confirm", Access.USER, this::confirmAlways)
+                .post("/devices/{device}/auto-confirm/end", Access.USER, this::confirmNoMore)
                 .post("/devices/{device}/decommission", Access.USER, this::decommission);
     }
 
@@ -84,6 +86,17 @@ final class DevicePage implements Routes {
         } else if (device.group().isPresent()) {
             fleet.groups().remove(tenant, device.group().get(), List.of(device.id()));
         }
+        return back(request);
+    }
+
+    private Response confirmAlways(Request request) {
+        fleet.confirmations()
+                .activate(tenant(request), id(request), request.principal().email(), "");
+        return back(request);
+    }
+
+    private Response confirmNoMore(Request request) {
+        fleet.confirmations().deactivate(tenant(request), id(request));
         return back(request);
     }
 

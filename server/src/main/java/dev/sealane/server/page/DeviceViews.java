@@ -65,6 +65,15 @@ final class DeviceViews {
                 pairs(attributes, Scope.INVENTORY),
                 Slots.of(attributes),
                 history.stream().map(this::entry).toList(),
+                history.reversed().stream()
+                        .filter(entry -> entry.assignment().status() == AssignmentStatus.AWAITING_CONFIRMATION)
+                        .map(entry -> new DeviceView.Question(
+                                entry.assignment().rollout().toString(), entry.releaseName()))
+                        .toList(),
+                fleet.confirmations()
+                        .autoConfirm(tenant, device.id())
+                        .map(active ->
+                                new DeviceView.Consented(active.by(), active.remark(), frame.moment(active.at()))),
                 log(tenant, device, history),
                 fleet.groups().sizes(tenant).keySet().stream()
                         .map(Object::toString)

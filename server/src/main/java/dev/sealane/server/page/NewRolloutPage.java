@@ -28,7 +28,8 @@ import java.util.Set;
 
 /** The form of a new rollout, with its state in the address, and the button that begins it. */
 final class NewRolloutPage implements Routes {
-    private static final List<String> PARAMETERS = List.of("release", "to", "group", "device", "q", "name");
+    private static final List<String> PARAMETERS =
+            List.of("release", "to", "group", "device", "q", "name", "confirmation");
 
     private final Fleet fleet;
     private final Frame frame;
@@ -48,7 +49,13 @@ final class NewRolloutPage implements Routes {
 
     /** What a person has chosen so far. */
     record Choice(
-            String release, NewRolloutView.Target to, String group, Set<DeviceId> devices, String query, String name) {
+            String release,
+            NewRolloutView.Target to,
+            String group,
+            Set<DeviceId> devices,
+            String query,
+            String name,
+            Optional<Boolean> confirmation) {
         Choice {
             devices = Set.copyOf(devices);
         }
@@ -63,7 +70,10 @@ final class NewRolloutPage implements Routes {
                     first(fields, "group"),
                     devices,
                     first(fields, "q"),
-                    first(fields, "name").strip());
+                    first(fields, "name").strip(),
+                    Optional.of(first(fields, "confirmation"))
+                            .filter(word -> !word.isEmpty())
+                            .map("yes"::equals));
         }
 
         /** The target, if enough is chosen to say it. */
@@ -127,7 +137,10 @@ final class NewRolloutPage implements Routes {
                                     choice.release(),
                                     target,
                                     false,
-                                    Terms.PLAIN,
+                                    Terms.PLAIN.withConfirmation(choice.confirmation()
+                                            .orElseGet(() -> fleet.settings()
+                                                    .get(principal.tenant())
+                                                    .confirmation())),
                                     principal.email()));
             return Response.seeOther("/rollouts/" + id);
         } catch (HttpRefusal refusal) {

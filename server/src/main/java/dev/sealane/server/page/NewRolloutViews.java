@@ -49,6 +49,7 @@ final class NewRolloutViews {
         return new NewRolloutView(
                 releases(tenant, release),
                 choice.name(),
+                confirmations(choice, fleet.settings().get(tenant).confirmation()),
                 choice.to(),
                 groups(groups, choice.group()),
                 offered(tenant, choice, named),
@@ -73,6 +74,20 @@ final class NewRolloutViews {
                         release.name() + " · " + String.join(", ", release.deviceTypes()),
                         chosen.map(Release::name).filter(release.name()::equals).isPresent()))
                 .toList();
+    }
+
+    private static List<NewRolloutView.Option> confirmations(Choice choice, boolean usual) {
+        return List.of(
+                new NewRolloutView.Option(
+                        "",
+                        usual ? "As the settings say: ask" : "As the settings say: do not ask",
+                        choice.confirmation().isEmpty()),
+                new NewRolloutView.Option(
+                        "yes", "Ask", choice.confirmation().filter(ask -> ask).isPresent()),
+                new NewRolloutView.Option(
+                        "no",
+                        "Do not ask",
+                        choice.confirmation().filter(ask -> !ask).isPresent()));
     }
 
     private static List<NewRolloutView.Option> groups(Map<GroupName, Long> groups, String chosen) {
@@ -192,6 +207,9 @@ final class NewRolloutViews {
         ShellCommand command = ShellCommand.of("rollout", "create")
                 .with("--release", choice.release())
                 .with("--name", choice.rolloutName());
+        if (choice.confirmation().isPresent()) {
+            command = command.with(choice.confirmation().get() ? "--confirmation" : "--no-confirmation");
+        }
         return switch (choice.to()) {
             case ALL -> command.with("--all");
             case GROUP -> command.with("--group", choice.group());

@@ -19,6 +19,7 @@ import dev.sealane.server.page.view.Place;
 import dev.sealane.server.page.view.Shown;
 import dev.sealane.server.page.view.Tone;
 import dev.sealane.server.release.ArtifactQuery;
+import dev.sealane.server.rollout.Confirmations;
 import dev.sealane.server.rollout.Insight;
 import dev.sealane.server.rollout.RolloutQuery;
 import java.time.Instant;
@@ -31,6 +32,9 @@ import java.util.Set;
 /** What needs a person, worst first: failures that still stand, then devices at the door, then silence. */
 final class NowPage implements Routes {
     private static final int RUNNING = 5;
+
+    /** One is shown; whether there are more is told. */
+    private static final int QUEUES = 2;
 
     private final Fleet fleet;
     private final Frame frame;
@@ -49,11 +53,12 @@ final class NowPage implements Routes {
         Tenant tenant = request.principal().tenant();
         Map<Admission, Long> counts = fleet.devices().counts(tenant);
         List<NowView.Card> cards = new ArrayList<>();
-        // Two places stay free for what follows.
+        // Three places stay free for what follows.
         fleet.insight().troubled(tenant).stream()
-                .limit(NowView.MAX_CARDS - 2)
+                .limit(NowView.MAX_CARDS - 3)
                 .map(this::trouble)
                 .forEach(cards::add);
+        awaiting(tenant).ifPresent(cards::add);
         pending(tenant, counts).ifPresent(cards::add);
         silent(tenant).ifPresent(cards::add);
         NowView view = new NowView(
@@ -76,6 +81,24 @@ final class NowPage implements Routes {
                 : "They run what they ran before, not " + trouble.releaseName() + ". The last one failed " + last + ".";
         return new NowView.Card(
                 Tone.BAD, title, why, new Link("See why", "/rollouts/" + trouble.rollout() + "?state=failed"));
+    }
+
+    private Optional<NowView.Card> awaiting(Tenant tenant) {
+        List<Confirmations.Queue> queues = fleet.confirmations().queues(tenant, QUEUES);
+        if (queues.isEmpty()) {
+            return Optional.empty();
+        }
+        Confirmations.Queue first = queues.getFirst();
+        String title = first.name() + ": " + Shown.count(first.waiting(), "device")
+                + (first.waiting() == 1 ? " awaits" : " await") + " confirmation";
+        String why = "Somebody has to agree to " + first.releaseName() + ", since "
+                + frame.moment(first.since()).elapsed()
+                + (queues.size() == 1 ? "." : ". Other rollouts wait too.");
+        return Optional.of(new NowView.Card(
+                Tone.WARN,
+                title,
+                why,
+                new Link("Decide", "/rollouts/" + first.rollout() + "?state=" + StateGroup.AWAITING.value())));
     }
 
     private Optional<NowView.Card> pending(Tenant tenant, Map<Admission, Long> counts) {

@@ -7,12 +7,15 @@ import dev.sealane.server.fleet.Fleet;
 import dev.sealane.server.http.Access;
 import dev.sealane.server.http.HttpRefusal;
 import dev.sealane.server.http.Paging;
+import dev.sealane.server.http.Principal;
 import dev.sealane.server.http.Request;
 import dev.sealane.server.http.Response;
 import dev.sealane.server.http.Router;
 import dev.sealane.server.http.Routes;
 import dev.sealane.server.page.view.Place;
 import dev.sealane.server.page.view.RolloutView;
+import dev.sealane.server.rollout.Confirmations;
+import dev.sealane.server.rollout.Consent;
 import dev.sealane.server.rollout.LogMessage;
 import dev.sealane.server.rollout.Rollout;
 import dev.sealane.server.rollout.RolloutId;
@@ -39,6 +42,8 @@ final class RolloutPage implements Routes {
     public void register(Router router) {
         router.get("/rollouts/{rollout}", Access.USER, this::show)
                 .get("/rollouts/{rollout}/logs/{device}", Access.USER, this::log)
+                .post("/rollouts/{rollout}/confirm", Access.USER, this::confirmAll)
+                .post("/rollouts/{rollout}/devices/{device}/{consent}", Access.USER, this::answer)
                 .post("/rollouts/{rollout}/abort", Access.USER, this::abort);
     }
 
@@ -65,6 +70,33 @@ final class RolloutPage implements Routes {
         return Response.text(Response.TEXT, lines)
                 .header("Content-Disposition", "attachment; filename=\"" + rollout + "-" + device + ".log\"")
                 .header("Cache-Control", "no-store");
+    }
+
+    private Response confirmAll(Request request) {
+        RolloutId id = id(request);
+        Principal principal = request.principal();
+        fleet.confirmations().confirmAll(principal.tenant(), id, principal.email());
+        return Response.seeOther("/rollouts/" + id);
+    }
+
+    /** Goes back to where the person answered. */
+    private Response answer(Request request) throws IOException {
+        Principal principal = request.principal();
+        DeviceId device = new DeviceId(request.id("device", "device"));
+        Consent consent = switch (request.parameter("consent")) {
+            case "confirm" -> Consent.CONFIRMED;
+            case "deny" -> Consent.DENIED;
+            default -> throw HttpRefusal.notFound("action", request.parameter("consent"));
+        };
+        RolloutId rollout = id(request);
+        fleet.confirmations()
+                .answer(
+                        new Confirmations.OpenAssignment(principal.tenant(), rollout, device),
+                        consent,
+                        principal.email(),
+                        List.of());
+        boolean fromDevice = request.formField("from").filter("device"::equals).isPresent();
+        return Response.seeOther(fromDevice ? "/devices/" + device : "/rollouts/" + rollout + "?state=awaiting");
     }
 
     private Response abort(Request request) throws IOException {

@@ -63,6 +63,7 @@ final class RolloutViews {
                         .toList(),
                 Rows.pager(address, page, assignments),
                 open ? Optional.of(abort(rollout)) : Optional.empty(),
+                StateGroup.AWAITING.count(rollout),
                 log(tenant, rollout, selected, devices),
                 (open
                                 ? ShellCommand.of(
@@ -75,7 +76,7 @@ final class RolloutViews {
 
     /** What stopping the rollout does to whom. */
     static RolloutView.Abort abort(Rollout rollout) {
-        long waiting = StateGroup.WAITING.count(rollout);
+        long waiting = StateGroup.WAITING.count(rollout) + StateGroup.AWAITING.count(rollout);
         long running = StateGroup.RUNNING.count(rollout);
         boolean many = waiting + running >= RolloutView.Abort.ASK_FROM;
         return new RolloutView.Abort(waiting, running, rollout.finishedCount(), many);
@@ -84,13 +85,18 @@ final class RolloutViews {
     private static String sentence(Rollout rollout) {
         long running = StateGroup.RUNNING.count(rollout);
         long ended = rollout.finishedCount();
+        long awaiting = StateGroup.AWAITING.count(rollout);
         String devices = Shown.count(rollout.deviceCount(), "device");
         if (rollout.abortedAt().isPresent()) {
             return "It was stopped. " + Shown.count(rollout.count(AssignmentStatus.ABORTED), "device") + " of "
                     + Shown.count(rollout.deviceCount()) + " had not ended.";
         }
         return switch (rollout.status()) {
-            case PENDING -> "None of " + devices + " has begun. They begin when they call next.";
+            case PENDING ->
+                "None of " + devices + " has begun. "
+                        + (awaiting == rollout.deviceCount()
+                                ? "Somebody has to agree to it at each of them."
+                                : "They begin when they call next.");
             case RUNNING ->
                 Shown.count(ended) + " of " + devices + (ended == 1 ? " has ended, " : " have ended, ")
                         + Shown.count(running) + (running == 1 ? " is under way." : " are under way.");
@@ -161,7 +167,8 @@ final class RolloutViews {
                 !assignment.status().isFinal(),
                 DeviceViews.took(assignment),
                 assignment.logKept() ? Optional.of(address.with("log", id.toString()) + "#log") : Optional.empty(),
-                selected.filter(id::equals).isPresent());
+                selected.filter(id::equals).isPresent(),
+                assignment.status() == AssignmentStatus.AWAITING_CONFIRMATION);
     }
 
     private Map<DeviceId, Device> devices(Tenant tenant, List<Assignment> assignments, Optional<DeviceId> selected) {

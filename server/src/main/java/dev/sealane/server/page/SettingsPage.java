@@ -76,6 +76,7 @@ final class SettingsPage implements Routes {
                         present.deviceTokens(),
                         present.gateway().isPresent(),
                         present.plugAndPlay(),
+                        present.confirmation(),
                         made),
                 frame.serverUrl(request),
                 frame.connect(request));
@@ -109,9 +110,11 @@ final class SettingsPage implements Routes {
                 seconds(request.formField("poll_seconds").orElse("").strip()));
         boolean deviceTokens = request.formField("device_tokens").isPresent();
         boolean plugAndPlay = request.formField("plug_and_play").isPresent();
+        boolean confirmation = request.formField("confirmation").isPresent();
         settings.change(
                 request.principal().tenant(),
-                present -> present.withPollInterval(interval)
+                present -> present.withConfirmation(confirmation)
+                        .withPollInterval(interval)
                         .withDeviceTokens(deviceTokens)
                         .withPlugAndPlay(plugAndPlay));
         return Response.seeOther("/settings");

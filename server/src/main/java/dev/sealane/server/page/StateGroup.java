@@ -13,6 +13,7 @@ enum StateGroup {
     SUCCEEDED("succeeded", "succeeded", Tone.GOOD),
     FAILED("failed", "failed", Tone.BAD),
     RUNNING("running", "under way", Tone.BUSY),
+    AWAITING("awaiting", "awaiting confirmation", Tone.WARN),
     WAITING("waiting", "not started", Tone.IDLE),
     LEFT_OUT("left-out", "left out", Tone.MUTED);
 
@@ -66,6 +67,7 @@ enum StateGroup {
                     REBOOTING,
                     PAUSE_BEFORE_COMMITTING,
                     ABORTING -> RUNNING;
+            case AWAITING_CONFIRMATION -> AWAITING;
             case PENDING -> WAITING;
             case NO_ARTIFACT, ABORTED, DECOMMISSIONED -> LEFT_OUT;
         };

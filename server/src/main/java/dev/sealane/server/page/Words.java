@@ -36,6 +36,7 @@ final class Words {
 
     static Chip assignment(AssignmentStatus status) {
         return switch (status) {
+            case AWAITING_CONFIRMATION -> new Chip("awaiting confirmation", Tone.WARN);
             case PENDING -> new Chip("waiting", Tone.IDLE);
             case DOWNLOADING -> new Chip("downloading", Tone.BUSY);
             case INSTALLING -> new Chip("installing", Tone.BUSY);
@@ -55,6 +56,7 @@ final class Words {
     /** One sentence about where a device is with a rollout. */
     static String sentence(AssignmentStatus status) {
         return switch (status) {
+            case AWAITING_CONFIRMATION -> "Somebody has to agree before it is told.";
             case PENDING -> "It has not asked for work yet.";
             case DOWNLOADING -> "It fetches the artifact.";
             case INSTALLING -> "It installs the release.";
@@ -97,8 +99,14 @@ final class Words {
             case REBOOTING, PAUSE_BEFORE_REBOOTING -> "while restarting";
             case PAUSE_BEFORE_COMMITTING -> "before making it permanent";
             case ABORTING -> "while it was asked to stop";
-            case PENDING, SUCCESS, FAILURE, ALREADY_INSTALLED, NO_ARTIFACT, ABORTED, DECOMMISSIONED ->
-                "before it began";
+            case AWAITING_CONFIRMATION,
+                    PENDING,
+                    SUCCESS,
+                    FAILURE,
+                    ALREADY_INSTALLED,
+                    NO_ARTIFACT,
+                    ABORTED,
+                    DECOMMISSIONED -> "before it began";
         };
     }
 

@@ -12,6 +12,8 @@ import java.util.Set;
  * it lost power, start again; it may never leave a final status.
  */
 public enum AssignmentStatus {
+    /** Somebody has to agree before the device is told. */
+    AWAITING_CONFIRMATION,
     /** The device has not asked yet, or was not told yet. */
     PENDING,
     DOWNLOADING,
@@ -60,13 +62,14 @@ public enum AssignmentStatus {
     /**
      * The transition table. From an open status a device may report any of its words: clients repeat
      * {@code installing} before the commit, skip {@code rebooting}, and begin again with {@code downloading} after a power
-     * loss. Nothing returns to pending, only a pending assignment finds no artifact, and nothing follows a final status. A
-     * device that is asked to stop may still end by itself, or go on.
+     * loss. Only an assignment that was awaiting confirmation becomes pending, and it becomes nothing that a device
+     * reports; nothing follows a final status. A device that is asked to stop may still end by itself, or go on.
      */
     public boolean mayBecome(AssignmentStatus next) {
         return switch (next) {
-            case PENDING -> false;
-            case NO_ARTIFACT -> this == PENDING;
+            case AWAITING_CONFIRMATION -> false;
+            case PENDING -> this == AWAITING_CONFIRMATION;
+            case NO_ARTIFACT -> this == PENDING || this == AWAITING_CONFIRMATION;
             case ABORTING, ABORTED, DECOMMISSIONED -> !isFinal();
             case DOWNLOADING,
                     PAUSE_BEFORE_INSTALLING,
@@ -76,7 +79,7 @@ public enum AssignmentStatus {
                     PAUSE_BEFORE_COMMITTING,
                     SUCCESS,
                     FAILURE,
-                    ALREADY_INSTALLED -> !isFinal();
+                    ALREADY_INSTALLED -> !isFinal() && this != AWAITING_CONFIRMATION;
         };
     }
 

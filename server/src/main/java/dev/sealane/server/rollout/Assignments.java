@@ -190,6 +190,18 @@ public final class Assignments {
         transaction.publish(new Change(tenant, Change.Kind.ASSIGNMENT, rollout + "/" + device));
     }
 
+    /** The assignment, kept from changing until the transaction ends. */
+    static Optional<Assignment> lock(Transaction transaction, Tenant tenant, OpenAssignments.Key key) {
+        return transaction.first(
+                "select " + COLUMNS + """
+
+                from assignment a where a.tenant = ? and a.rollout_id = ? and a.device_id = ? for update""",
+                Assignments::read,
+                tenant.id(),
+                key.rollout().value(),
+                key.device().value());
+    }
+
     static Assignment read(Row row) {
         return new Assignment(
                 new RolloutId(row.uuid("rollout_id")),

@@ -123,7 +123,7 @@ public final class Dispatch {
                 // What it runs is recorded with its success, and devices are locked before assignments.
                 inventory.lock(transaction, tenant, key.device());
             }
-            Optional<Assignment> assignment = lock(transaction, tenant, key);
+            Optional<Assignment> assignment = Assignments.lock(transaction, tenant, key);
             if (assignment.isEmpty()) {
                 return new Report.Unknown();
             }
@@ -142,6 +142,10 @@ public final class Dispatch {
         boolean waitsForItsEnd = present == AssignmentStatus.ABORTING && !status.isFinal();
         if (noNews || waitsForItsEnd) {
             return new Report.Recorded();
+        }
+        if (present == AssignmentStatus.AWAITING_CONFIRMATION) {
+            // The device was not told of it: whatever it means is another rollout, or a guess.
+            return new Report.Unknown();
         }
         if (!present.mayBecome(status)) {
             throw new IllegalStateException(present + " cannot become the reported " + status);
@@ -174,7 +178,8 @@ public final class Dispatch {
         return switch (present) {
             case SUCCESS, ALREADY_INSTALLED -> new Report.Recorded();
             case FAILURE, NO_ARTIFACT, ABORTED, DECOMMISSIONED -> new Report.Stopped(present);
-            case PENDING,
+            case AWAITING_CONFIRMATION,
+                    PENDING,
                     DOWNLOADING,
                     PAUSE_BEFORE_INSTALLING,
                     INSTALLING,
@@ -193,16 +198,5 @@ public final class Dispatch {
                         tenant.id(),
                         assignment.rollout().value())
                 .orElseThrow();
-    }
-
-    private static Optional<Assignment> lock(Transaction transaction, Tenant tenant, OpenAssignments.Key key) {
-        return transaction.first(
-                "select " + Assignments.COLUMNS + """
-
-                from assignment a where a.tenant = ? and a.rollout_id = ? and a.device_id = ? for update""",
-                Assignments::read,
-                tenant.id(),
-                key.rollout().value(),
-                key.device().value());
     }
 }

@@ -18,7 +18,7 @@ import java.util.Optional;
 
 /**
  * Chooses what a device that asks is told, inside the transaction that answers it. At most one assignment is open
- * towards a device: one that it has begun, or else the heaviest, and of those the oldest. The steps are those of the Mender device API digest, section 3.4.
+ * towards a device: one that it has begun, else one that needs no confirmation, else the heaviest, and of those the oldest. The steps are those of the Mender device API digest, section 3.4.
  */
 final class Offers {
     private static final Logger LOG = System.getLogger(Offers.class.getName());
@@ -82,6 +82,9 @@ final class Offers {
         if (artifact.isEmpty()) {
             end(transaction, tenant, foremost, AssignmentStatus.NO_ARTIFACT);
             return new Work.Nothing();
+        }
+        if (foremost.status() == AssignmentStatus.AWAITING_CONFIRMATION) {
+            return new Work.Confirm(foremost.key().rollout(), foremost.action(), artifact.get(), allowance);
         }
         remember(transaction, tenant, foremost, artifact.get(), asker.provides());
         LOG.log(
@@ -156,7 +159,8 @@ final class Offers {
                 from assignment a join rollout r on r.tenant = a.tenant and r.id = a.rollout_id
                 join rollout_phase p on p.tenant = a.tenant and p.rollout_id = a.rollout_id and p.number = a.phase
                 where a.tenant = ? and a.device_id = ? and a.finished_at is null and p.started_at is not null
-                order by a.status not in ('pending', 'pause-before-installing') desc, a.weight desc, a.number
+                order by a.status not in ('awaiting-confirmation', 'pending', 'pause-before-installing') desc,
+                    a.status = 'awaiting-confirmation', a.weight desc, a.number
                 limit 1 for update of a""", Foremost::read, tenant.id(), device.value());
     }
 }

@@ -52,7 +52,7 @@ final class OpenAssignments {
                 .first(
                         """
                         select status from assignment_event
-                        where tenant = ? and rollout_id = ? and device_id = ? and status not in ('aborting', 'pending')
+                        where tenant = ? and rollout_id = ? and device_id = ? and status not in ('aborting', 'pending', 'awaiting-confirmation')
                         order by id desc limit 1""",
                         row -> AssignmentStatus.stored(row.text("status")),
                         tenant.id(),
@@ -76,6 +76,20 @@ final class OpenAssignments {
         return transaction.list("""
                 select rollout_id, device_id from assignment
                 where tenant = ? and device_id = ? and finished_at is null order by rollout_id, device_id for update""", OpenAssignments::key, tenant.id(), device.value());
+    }
+
+    static List<Key> lockAwaiting(Transaction transaction, Tenant tenant, RolloutId rollout) {
+        return transaction.list("""
+                select rollout_id, device_id from assignment
+                where tenant = ? and rollout_id = ? and status = 'awaiting-confirmation'
+                order by rollout_id, device_id for update""", OpenAssignments::key, tenant.id(), rollout.value());
+    }
+
+    static List<Key> lockAwaiting(Transaction transaction, Tenant tenant, DeviceId device) {
+        return transaction.list("""
+                select rollout_id, device_id from assignment
+                where tenant = ? and device_id = ? and finished_at is null and status = 'awaiting-confirmation'
+                order by rollout_id, device_id for update""", OpenAssignments::key, tenant.id(), device.value());
     }
 
     private static Key key(Row row) {
@@ -116,18 +130,23 @@ final class OpenAssignments {
             end(transaction, tenant, List.of(key), status);
             return;
         }
+        boolean begins = status != AssignmentStatus.PENDING && status != AssignmentStatus.AWAITING_CONFIRMATION;
         transaction.update(
                 """
-                update assignment set status = ?, substate = ?, changed_at = now(), started_at = coalesce(started_at, now())
+                update assignment set status = ?, substate = ?, changed_at = now(),
+                    started_at = case when ? then coalesce(started_at, now()) else started_at end
                 where tenant = ? and rollout_id = ? and device_id = ?""",
                 status.word(),
                 substate,
+                begins,
                 tenant.id(),
                 key.rollout().value(),
                 key.device().value());
         transaction.update("""
                 insert into assignment_event (tenant, rollout_id, device_id, status, substate) values (?, ?, ?, ?, ?)""", tenant.id(), key.rollout().value(), key.device().value(), status.word(), substate);
-        start(transaction, tenant, key.rollout());
+        if (begins) {
+            start(transaction, tenant, key.rollout());
+        }
         announce(transaction, tenant, key);
     }
 

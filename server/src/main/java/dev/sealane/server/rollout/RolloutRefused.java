@@ -10,9 +10,7 @@ public final class RolloutRefused extends Refusal {
 
     static RolloutRefused noSuchRelease(String name) {
         return new RolloutRefused(
-                Kind.UNPROCESSABLE,
-                "release-without-artifact",
-                "no artifact is named '" + name + "': upload one first");
+                Kind.NOT_FOUND, "release-without-artifact", "no artifact is named '" + name + "': upload one first");
     }
 
     static RolloutRefused noDevices() {
@@ -27,7 +25,7 @@ public final class RolloutRefused extends Refusal {
 
     static RolloutRefused finished(RolloutId id) {
         return new RolloutRefused(
-                Kind.UNPROCESSABLE, "rollout-finished", "the rollout '" + id + "' is finished and cannot be aborted");
+                Kind.CONFLICT, "rollout-finished", "the rollout '" + id + "' is finished and cannot be aborted");
     }
 
     static RolloutRefused state(RolloutId id, String expected, String found) {

@@ -83,7 +83,8 @@ public final class Rollouts {
             }
             transaction.update("""
                     insert into assignment_event (tenant, rollout_id, device_id, status)
-                    select ?, ?, device_id, 'pending' from unnest(?) as device_id""", tenant.id(), id.value(), devices);
+                    select tenant, rollout_id, device_id, status from assignment
+                    where tenant = ? and rollout_id = ?""", tenant.id(), id.value());
             Phases.advance(transaction, tenant, id);
             transaction.publish(new Change(tenant, Change.Kind.ROLLOUT, id.toString()));
             LOG.log(
@@ -132,7 +133,7 @@ public final class Rollouts {
      */
     public void abort(Tenant tenant, RolloutId id) {
         database.run(transaction -> {
-            get(transaction, tenant, id);
+            requireExists(transaction, tenant, id);
             List<OpenAssignments.Key> open = OpenAssignments.lockOfRollout(transaction, tenant, id);
             if (open.isEmpty()) {
                 throw RolloutRefused.finished(id);
@@ -156,7 +157,7 @@ public final class Rollouts {
         OpenAssignments.end(transaction, tenant, open, status);
     }
 
-    private static void get(Transaction transaction, Tenant tenant, RolloutId id) {
+    static void requireExists(Transaction transaction, Tenant tenant, RolloutId id) {
         if (transaction.number("select count(*) from rollout where tenant = ? and id = ?", tenant.id(), id.value())
                 == 0) {
             throw new NotFound("rollout", id.toString());
@@ -238,15 +239,18 @@ public final class Rollouts {
     private record Part(RolloutId rollout, long number, Terms terms, int phase) {}
 
     private static void assign(Transaction transaction, Tenant tenant, Part part, Plan.PlannedPhase planned) {
-        List<Object> parameters = new ArrayList<>(List.of(
-                tenant.id(), part.rollout().value(), part.number(), AssignmentStatus.PENDING.word(), part.phase()));
+        List<Object> parameters = new ArrayList<>(
+                List.of(part.rollout().value(), part.number(), part.terms().confirmation(), part.phase()));
         parameters.addAll(part.terms().values());
+        parameters.add(tenant.id());
         parameters.add(planned.devices().stream().map(DeviceId::value).toList());
         transaction.update("""
                 insert into assignment (tenant, rollout_id, number, status, phase, action_type, forced_at,
                     window_schedule, window_seconds, window_zone, confirmation, weight, device_id)
-                select ?, ?, ?, ?, ?, ?, ?::timestamptz, ?, ?::int, ?, ?, ?, device_id
-                from unnest(?::uuid[]) as device_id""", parameters.toArray());
+                select d.tenant, ?, ?,
+                    case when ? and d.auto_confirm_at is null then 'awaiting-confirmation' else 'pending' end,
+                    ?, ?, ?::timestamptz, ?, ?::int, ?, ?, ?, d.id
+                from device d where d.tenant = ? and d.id = any(?::uuid[])""", parameters.toArray());
     }
 
     private static long insert(

@@ -16,6 +16,9 @@ public sealed interface Work {
     record Install(RolloutId rollout, long action, Artifact artifact, boolean forceInstallation, Allowance allowance)
             implements Work {}
 
+    /** Somebody has to agree to this before the device is told to install it. */
+    record Confirm(RolloutId rollout, long action, Artifact artifact, Allowance allowance) implements Work {}
+
     /** Stop what this assignment began, and say so. Only devices whose dialect answers aborts are told. */
     record Stop(RolloutId rollout, long action) implements Work {}
 

@@ -39,6 +39,7 @@ final class SamplePages {
     /** What a device may call itself. */
     static final String HOSTILE = "\"><script>alert('x')</script><img src=x onerror=alert(1)>";
 
+    private static final String AWAITING = "awaiting confirmation";
     private static final Instant NOW = Instant.parse("2026-11-20T18:00:00Z");
 
     private final Templates templates = new Templates();
@@ -108,6 +109,7 @@ final class SamplePages {
                                         true,
                                         true,
                                         false,
+                                        true,
                                         Optional.of(new SettingsView.Made(
                                                 "the device press-17", "5pX0Q1b9c2d8e7f6a5b4c3d2e1f0"))),
                                 "https://updates.example.org",
@@ -268,6 +270,8 @@ final class SamplePages {
                                 "Runs it since then.",
                                 ago(86_400 * 9),
                                 Optional.of("3 min"))),
+                List.of(new DeviceView.Question("4", "gateway-2.5.0")),
+                Optional.of(new DeviceView.Consented("ines@example.org", "Maintenance contract", ago(86_400))),
                 Optional.of(log()),
                 List.of("north", "south"),
                 List.of("roll-out", "decommission"),
@@ -380,9 +384,11 @@ final class SamplePages {
                         row(3, new Chip("restarting", Tone.BUSY), "Booting into the new slot.", true, false),
                         row(4, new Chip("downloading", Tone.BUSY), "Fetching the artifact.", true, false),
                         row(5, new Chip("waiting", Tone.IDLE), "Not asked yet.", true, false),
+                        row(7, new Chip(AWAITING, Tone.WARN), "Somebody has to agree.", true, false),
                         row(6, new Chip("succeeded", Tone.GOOD), "Runs the release.", false, false)),
-                pager(6),
+                pager(7),
                 Optional.of(new RolloutView.Abort(40, 18, 12, false)),
+                1,
                 log,
                 "curl …");
     }
@@ -398,13 +404,17 @@ final class SamplePages {
                 running,
                 running ? Optional.empty() : Optional.of("3 min"),
                 failed ? Optional.of("/rollouts/1?log=d1") : Optional.empty(),
-                failed);
+                failed,
+                state.word().equals(AWAITING));
     }
 
     private NewRolloutView newRollout() {
         return new NewRolloutView(
                 List.of(new NewRolloutView.Option("gateway-2.4.1", "gateway-2.4.1 · gateway-mk2, gateway-mk3", true)),
                 "",
+                List.of(
+                        new NewRolloutView.Option("", "As the settings say: do not ask", true),
+                        new NewRolloutView.Option("yes", "Ask", false)),
                 NewRolloutView.Target.DEVICES,
                 List.of(),
                 IntStream.range(0, 6)

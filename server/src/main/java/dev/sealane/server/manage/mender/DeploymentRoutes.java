@@ -5,6 +5,7 @@ import dev.sealane.server.db.Slice;
 import dev.sealane.server.db.Tenant;
 import dev.sealane.server.device.DeviceId;
 import dev.sealane.server.device.GroupName;
+import dev.sealane.server.device.Settings;
 import dev.sealane.server.http.Access;
 import dev.sealane.server.http.HttpRefusal;
 import dev.sealane.server.http.JsonObject;
@@ -17,6 +18,7 @@ import dev.sealane.server.http.Routes;
 import dev.sealane.server.rollout.Rollout;
 import dev.sealane.server.rollout.RolloutId;
 import dev.sealane.server.rollout.RolloutQuery;
+import dev.sealane.server.rollout.RolloutRefused;
 import dev.sealane.server.rollout.RolloutRequest;
 import dev.sealane.server.rollout.Rollouts;
 import dev.sealane.server.rollout.Target;
@@ -40,9 +42,11 @@ final class DeploymentRoutes implements Routes {
     private static final int STATISTICS_LIMIT = 100;
 
     private final Rollouts rollouts;
+    private final Settings settings;
 
-    DeploymentRoutes(Rollouts rollouts) {
+    DeploymentRoutes(Rollouts rollouts, Settings settings) {
         this.rollouts = rollouts;
+        this.settings = settings;
     }
 
     @Override
@@ -74,16 +78,31 @@ final class DeploymentRoutes implements Routes {
     }
 
     private Response create(Request request, JsonObject body, Target target) {
-        RolloutId id = rollouts.create(
-                tenant(request),
+        RolloutId id = create(
+                request,
                 new RolloutRequest(
                         body.text("name"),
                         body.text("artifact_name"),
                         target,
                         body.flag("force_installation", false),
-                        Terms.PLAIN,
+                        Terms.PLAIN.withConfirmation(
+                                settings.get(tenant(request)).confirmation()),
                         request.principal().email()));
         return Response.created("./deployments/" + id);
+    }
+
+    private RolloutId create(Request request, RolloutRequest wanted) {
+        try {
+            return rollouts.create(tenant(request), wanted);
+        } catch (RolloutRefused refused) {
+            throw menders(refused);
+        }
+    }
+
+    /** Mender answers 422 to whatever makes no sense, also to what we call not found or a conflict (section 6). */
+    private static HttpRefusal menders(RolloutRefused refused) {
+        return HttpRefusal.unprocessable(refused.code(), String.valueOf(refused.getMessage()))
+                .causedBy(refused);
     }
 
     private Response list(Request request) {
@@ -109,7 +128,11 @@ final class DeploymentRoutes implements Routes {
                     .found(status)
                     .where("$.status");
         }
-        rollouts.abort(tenant(request), id(request));
+        try {
+            rollouts.abort(tenant(request), id(request));
+        } catch (RolloutRefused refused) {
+            throw menders(refused);
+        }
         return Response.noContent();
     }
 

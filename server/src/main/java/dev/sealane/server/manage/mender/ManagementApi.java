@@ -21,7 +21,7 @@ public final class ManagementApi implements Routes {
                 new InventoryRoutes(fleet.devices(), fleet.inventory()),
                 new GroupRoutes(fleet.devices(), fleet.groups()),
                 new ArtifactRoutes(fleet.releases(), new ArtifactUpload(fleet.uploads()), links, address),
-                new DeploymentRoutes(fleet.rollouts()),
+                new DeploymentRoutes(fleet.rollouts(), fleet.settings()),
                 new DeviceDeploymentRoutes(
                         fleet.rollouts(), fleet.assignments(), fleet.withdrawals(), fleet.releases()));
     }

@@ -65,11 +65,21 @@ final class MenderDeployment {
                 .put("finished", assignment.finishedAt())
                 .put("device_type", assignment.deviceType().orElse(""))
                 .put("log", assignment.logKept());
-        if (!assignment.substate().isEmpty()) {
-            members.put("substate", assignment.substate());
+        String substate = substate(assignment);
+        if (!substate.isEmpty()) {
+            members.put("substate", substate);
         }
         artifact.ifPresent(found -> members.put("image", MenderArtifact.describe(found)));
         return members.map();
+    }
+
+    /** Where Mender's status is not the whole truth, the substate says it. */
+    private static String substate(Assignment assignment) {
+        return switch (assignment.status()) {
+            case ABORTING -> "asked to stop";
+            case AWAITING_CONFIRMATION -> "awaiting confirmation";
+            default -> assignment.substate();
+        };
     }
 
     /** One entry of a device's history. */
@@ -94,8 +104,10 @@ final class MenderDeployment {
     static String status(AssignmentStatus status) {
         return switch (status) {
             case NO_ARTIFACT -> "noartifact";
-            // Mender has no word for a device that was asked to stop and has not answered.
-            case ABORTING -> AssignmentStatus.ABORTED.word();
+            // Mender has no word for a device that was asked to stop and has not answered. It is still at work, and
+            // "aborted" would be an end that its success may yet contradict.
+            case ABORTING -> AssignmentStatus.INSTALLING.word();
+            case AWAITING_CONFIRMATION -> AssignmentStatus.PENDING.word();
             case PAUSE_BEFORE_INSTALLING, PAUSE_BEFORE_REBOOTING, PAUSE_BEFORE_COMMITTING ->
                 status.word().replace('-', '_');
             case PENDING,

@@ -9,6 +9,8 @@ import java.util.Optional;
  * @param reason one sentence about the difference, or that there is none
  * @param differsFor since when it does not run what it should
  * @param speaks its protocol, in words
+ * @param questions what waits for an answer, oldest first
+ * @param consented whether nobody is asked any more
  * @param actions admissions that are possible now
  */
 public record DeviceView(
@@ -24,6 +26,8 @@ public record DeviceView(
         List<Pair> inventory,
         List<Slot> slots,
         List<Entry> history,
+        List<Question> questions,
+        Optional<Consented> consented,
         Optional<LogView> log,
         List<String> groups,
         List<String> actions,
@@ -34,9 +38,16 @@ public record DeviceView(
         inventory = List.copyOf(inventory);
         slots = List.copyOf(slots);
         history = List.copyOf(history);
+        questions = List.copyOf(questions);
         groups = List.copyOf(groups);
         actions = List.copyOf(actions);
     }
+
+    /** A rollout that somebody has to agree to. */
+    public record Question(String rollout, String release) {}
+
+    /** Everything is agreed to in advance. */
+    public record Consented(String by, String remark, Moment since) {}
 
     /** A name and its value, both as the device said them. */
     public record Pair(String name, String value) {}

@@ -13,6 +13,7 @@ import java.util.Optional;
 public record NewRolloutView(
         List<Option> releases,
         String name,
+        List<Option> confirmations,
         Target target,
         List<Option> groups,
         List<Device> devices,
@@ -24,6 +25,7 @@ public record NewRolloutView(
         Optional<Fault> fault) {
     public NewRolloutView {
         releases = List.copyOf(releases);
+        confirmations = List.copyOf(confirmations);
         groups = List.copyOf(groups);
         devices = List.copyOf(devices);
         notes = List.copyOf(notes);

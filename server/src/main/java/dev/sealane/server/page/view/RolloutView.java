@@ -9,6 +9,7 @@ import java.util.Optional;
  * @param filters states as choices that filter the table
  * @param causes why devices failed, most frequent first
  * @param abort what stopping it would do, if it can be stopped
+ * @param awaiting for how many devices somebody has to agree
  * @param log the log of the device that is selected in the address
  */
 public record RolloutView(
@@ -20,6 +21,7 @@ public record RolloutView(
         List<Row> rows,
         Pager pager,
         Optional<Abort> abort,
+        long awaiting,
         Optional<LogView> log,
         String command) {
     public RolloutView {
@@ -39,7 +41,8 @@ public record RolloutView(
             boolean running,
             Optional<String> took,
             Optional<String> logAddress,
-            boolean selected) {
+            boolean selected,
+            boolean awaiting) {
         public String deviceAddress() {
             return "/devices/" + deviceId;
         }

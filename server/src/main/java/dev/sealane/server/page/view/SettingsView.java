@@ -29,10 +29,16 @@ public record SettingsView(
      *
      * @param pollSeconds how often they are told to call
      * @param gateway whether there is a gateway token
+     * @param confirmation whether somebody has to agree to new rollouts
      * @param made a device's or the gateway's token that was made just now: shown this once
      */
     public record Doors(
-            long pollSeconds, boolean deviceTokens, boolean gateway, boolean plugAndPlay, Optional<Made> made) {}
+            long pollSeconds,
+            boolean deviceTokens,
+            boolean gateway,
+            boolean plugAndPlay,
+            boolean confirmation,
+            Optional<Made> made) {}
 
     /** A token with what it is for. */
     public record Made(String what, String secret) {}
