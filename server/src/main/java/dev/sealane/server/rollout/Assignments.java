@@ -1,6 +1,5 @@
 package dev.sealane.server.rollout;
 
-import dev.sealane.server.db.Change;
 import dev.sealane.server.db.Database;
 import dev.sealane.server.db.Page;
 import dev.sealane.server.db.Row;
@@ -8,15 +7,12 @@ import dev.sealane.server.db.Slice;
 import dev.sealane.server.db.Tenant;
 import dev.sealane.server.db.Transaction;
 import dev.sealane.server.device.DeviceId;
-import dev.sealane.server.json.Json;
 import dev.sealane.server.refusal.NotFound;
 import dev.sealane.server.release.ArtifactId;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import tools.jackson.core.type.TypeReference;
 
 /** Shows how far devices are with rollouts. */
 public final class Assignments {
@@ -24,11 +20,6 @@ public final class Assignments {
             a.rollout_id, a.device_id, a.action, a.status, a.substate, a.action_type, a.forced_at, a.window_schedule,
             a.window_seconds, a.window_zone, a.confirmation, a.weight, a.artifact_id, a.device_type, a.log_kept,
             a.created_at, a.changed_at, a.started_at, a.finished_at""";
-
-    /** Lines of a log that grows report by report; hawkBit keeps as many entries of one action. */
-    static final int MAX_LINES = 1_000;
-
-    private static final TypeReference<List<LogMessage>> MESSAGES = new TypeReference<>() {};
 
     private final Database database;
 
@@ -127,67 +118,26 @@ public final class Assignments {
 
     /** The log the device sent. */
     public Optional<List<LogMessage>> log(Tenant tenant, RolloutId rollout, DeviceId device) {
-        return database.call(transaction -> transaction.first(
-                "select messages from assignment_log where tenant = ? and rollout_id = ? and device_id = ?",
-                row -> Json.mapper().readValue(row.text("messages"), MESSAGES),
-                tenant.id(),
-                rollout.value(),
-                device.value()));
+        OpenAssignments.Key key = new OpenAssignments.Key(rollout, device);
+        return database.call(transaction -> transaction
+                .first(
+                        "select log_kept from assignment where tenant = ? and rollout_id = ? and device_id = ?",
+                        row -> row.flag("log_kept"),
+                        tenant.id(),
+                        rollout.value(),
+                        device.value())
+                .filter(kept -> kept)
+                .map(kept -> AssignmentLog.read(transaction, tenant, key)));
     }
 
     /**
-     * Keeps the log, in place of an earlier one. NUL characters, which the database cannot hold, become visible.
+     * Keeps the log, in place of an earlier one.
      *
      * @throws NotFound if the device has no part in the rollout
      */
     public void keepLog(Tenant tenant, RolloutId rollout, DeviceId device, List<LogMessage> messages) {
-        database.run(transaction -> write(transaction, tenant, rollout, device, messages));
-    }
-
-    /**
-     * Adds to the log, as part of the transaction that has locked the assignment. Of more than {@link #MAX_LINES} lines
-     * the oldest go.
-     */
-    static void appendLog(
-            Transaction transaction, Tenant tenant, RolloutId rollout, DeviceId device, List<LogMessage> messages) {
-        if (messages.isEmpty()) {
-            return;
-        }
-        List<LogMessage> all = new ArrayList<>(log(transaction, tenant, rollout, device));
-        all.addAll(messages);
-        write(transaction, tenant, rollout, device, all.subList(Math.max(0, all.size() - MAX_LINES), all.size()));
-    }
-
-    private static List<LogMessage> log(Transaction transaction, Tenant tenant, RolloutId rollout, DeviceId device) {
-        return transaction
-                .first(
-                        "select messages from assignment_log where tenant = ? and rollout_id = ? and device_id = ?",
-                        row -> Json.mapper().readValue(row.text("messages"), MESSAGES),
-                        tenant.id(),
-                        rollout.value(),
-                        device.value())
-                .orElse(List.of());
-    }
-
-    private static void write(
-            Transaction transaction, Tenant tenant, RolloutId rollout, DeviceId device, List<LogMessage> messages) {
-        List<LogMessage> kept = messages.stream()
-                .map(message -> new LogMessage(
-                        visible(message.timestamp()), visible(message.level()), visible(message.message())))
-                .toList();
-        int found = transaction.update(
-                "update assignment set log_kept = true where tenant = ? and rollout_id = ? and device_id = ?",
-                tenant.id(),
-                rollout.value(),
-                device.value());
-        if (found == 0) {
-            throw new NotFound("rollout", rollout.toString());
-        }
-        transaction.update("""
-                insert into assignment_log (tenant, rollout_id, device_id, messages) values (?, ?, ?, ?::jsonb)
-                on conflict (tenant, rollout_id, device_id) do update
-                set messages = excluded.messages, received_at = now()""", tenant.id(), rollout.value(), device.value(), Json.write(kept));
-        transaction.publish(new Change(tenant, Change.Kind.ASSIGNMENT, rollout + "/" + device));
+        database.run(transaction ->
+                AssignmentLog.replace(transaction, tenant, new OpenAssignments.Key(rollout, device), messages));
     }
 
     /** The assignment, kept from changing until the transaction ends. */
@@ -217,9 +167,5 @@ public final class Assignments {
                 row.instant("changed_at"),
                 row.optionalInstant("started_at"),
                 row.optionalInstant("finished_at"));
-    }
-
-    private static String visible(String text) {
-        return text.replace('\0', '\u2400');
     }
 }

@@ -54,7 +54,7 @@ public final class Confirmations {
                 throw ConfirmationRefused.notAwaited();
             }
             record(transaction, of.tenant(), key, consent, by);
-            Assignments.appendLog(transaction, of.tenant(), of.rollout(), of.device(), messages);
+            AssignmentLog.append(transaction, of.tenant(), key, messages);
         });
     }
 
@@ -150,7 +150,7 @@ public final class Confirmations {
             case DENIED ->
                 OpenAssignments.move(transaction, tenant, key, AssignmentStatus.AWAITING_CONFIRMATION, "denied");
         }
-        Assignments.appendLog(transaction, tenant, key.rollout(), key.device(), List.of(message));
+        AssignmentLog.append(transaction, tenant, key, List.of(message));
         LOG.log(Level.INFO, "device {0} and rollout {1}: {2} by {3}", key.device(), key.rollout(), consent, by);
     }
 

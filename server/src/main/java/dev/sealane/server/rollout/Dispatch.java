@@ -73,22 +73,20 @@ public final class Dispatch {
         if (told.substate().length() > MAX_SUBSTATE || told.substate().indexOf('\0') >= 0) {
             throw new InvalidInput("substate", "expected at most " + MAX_SUBSTATE + " characters without NUL");
         }
-        return withOpen(tenant, new OpenAssignments.Key(rollout, device), told.status(), (transaction, assignment) -> {
-            Assignments.appendLog(transaction, tenant, rollout, device, told.messages());
+        OpenAssignments.Key key = new OpenAssignments.Key(rollout, device);
+        return withOpen(tenant, key, told.status(), (transaction, assignment) -> {
+            AssignmentLog.append(transaction, tenant, key, told.messages());
             return record(transaction, tenant, assignment, told.status(), told.substate());
         });
     }
 
     /** The device says something about its assignment that changes nothing. */
     public Report tell(Tenant tenant, DeviceId device, RolloutId rollout, List<LogMessage> messages) {
-        return withOpen(
-                tenant,
-                new OpenAssignments.Key(rollout, device),
-                AssignmentStatus.PENDING,
-                (transaction, assignment) -> {
-                    Assignments.appendLog(transaction, tenant, rollout, device, messages);
-                    return new Report.Recorded();
-                });
+        OpenAssignments.Key key = new OpenAssignments.Key(rollout, device);
+        return withOpen(tenant, key, AssignmentStatus.PENDING, (transaction, assignment) -> {
+            AssignmentLog.append(transaction, tenant, key, messages);
+            return new Report.Recorded();
+        });
     }
 
     /**
@@ -102,7 +100,7 @@ public final class Dispatch {
             if (assignment.status() != AssignmentStatus.ABORTING) {
                 return new Report.Unknown();
             }
-            Assignments.appendLog(transaction, tenant, rollout, device, messages);
+            AssignmentLog.append(transaction, tenant, key, messages);
             AssignmentStatus next = switch (answer) {
                 case STOPPED -> AssignmentStatus.ABORTED;
                 case REFUSED -> OpenAssignments.beforeAbort(transaction, tenant, key);

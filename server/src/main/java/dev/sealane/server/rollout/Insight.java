@@ -74,10 +74,9 @@ public final class Insight {
                     (select e.status from assignment_event e
                         where e.tenant = a.tenant and e.rollout_id = a.rollout_id and e.device_id = a.device_id
                             and e.status <> 'failure' order by e.id desc limit 1) as stage,
-                    (select left(m.line ->> 'message', ?) from assignment_log l,
-                        jsonb_array_elements(l.messages) with ordinality m(line, n)
+                    (select left(l.message, ?) from assignment_log_line l
                         where l.tenant = a.tenant and l.rollout_id = a.rollout_id and l.device_id = a.device_id
-                            and m.line ->> 'level' in ('error', 'fatal', 'panic') order by m.n limit 1) as error
+                            and l.level in ('error', 'fatal', 'panic') order by l.id limit 1) as error
                 from assignment a where a.tenant = ? and a.rollout_id = ? and a.status = 'failure'
                 order by a.changed_at desc, a.device_id limit ?""",
                 row -> new Failure(

@@ -20,7 +20,9 @@ import dev.sealane.server.release.Releases;
 import dev.sealane.server.testing.Fleet;
 import dev.sealane.server.testing.FreshDatabase;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -47,6 +49,7 @@ final class RolloutsTest {
     private final Fleet fleet;
     private final Rollouts rollouts;
     private final Assignments assignments;
+    private final Confirmations confirmations;
     private BlobStore blobs;
     private Releases releases;
     private IdleDevices idle;
@@ -57,6 +60,7 @@ final class RolloutsTest {
         this.fleet = new Fleet(database, TENANT);
         this.rollouts = new Rollouts(database, InstantSource.system());
         this.assignments = new Assignments(database);
+        this.confirmations = new Confirmations(database, InstantSource.system());
     }
 
     @BeforeAll
@@ -383,6 +387,71 @@ final class RolloutsTest {
         }
     }
 
+    @Test
+    void tellsADeviceNothingUntilSomebodyAgrees() {
+        DeviceId device = fleet.accepted("asked");
+        RolloutId rollout = roll(release("board"), Terms.PLAIN.withConfirmation(true), device);
+
+        assertThat(next(device, "board")).isInstanceOf(Work.Confirm.class);
+        assertThat(report(device, rollout, AssignmentStatus.DOWNLOADING)).isEqualTo(new Report.Unknown());
+        assertThat(confirmations.queues(TENANT, 10).stream().map(Confirmations.Queue::rollout))
+                .contains(rollout);
+        assertThat(confirmations.confirmAll(TENANT, rollout, "a person")).isEqualTo(1);
+
+        assertThat(install(device, "board").rollout()).isEqualTo(rollout);
+        assertThat(confirmations.confirmAll(TENANT, rollout, "a person")).isZero();
+        assertThat(rollouts.get(TENANT, rollout).status()).isEqualTo(RolloutStatus.RUNNING);
+    }
+
+    @Test
+    void holdsAMenderDeviceBackWhileItsWindowIsClosed() {
+        DeviceId device = fleet.accepted("windowed");
+        MaintenanceWindow closed = new MaintenanceWindow("0 0 0 31 12 ? 2099", Duration.ofSeconds(1), ZoneOffset.UTC);
+        MaintenanceWindow open = new MaintenanceWindow("0 0 * ? * *", Duration.ofHours(2), ZoneOffset.UTC);
+        RolloutId held = roll(release("board"), Terms.PLAIN.withWindow(closed), device);
+
+        assertThat(next(device, "board")).isInstanceOf(Work.Nothing.class);
+        assertThat(rollouts.get(TENANT, held).status()).isEqualTo(RolloutStatus.PENDING);
+        rollouts.abort(TENANT, held);
+        RolloutId told = roll(release("board"), Terms.PLAIN.withWindow(open), device);
+        assertThat(install(device, "board").rollout()).isEqualTo(told);
+    }
+
+    @Test
+    void givesAMenderDeviceNoPartInFetchingAlone() {
+        DeviceId device = fleet.accepted("fetching");
+        RolloutId rollout = roll(release("board"), Terms.PLAIN.withType(new ActionType.DownloadOnly()), device);
+
+        assertThat(next(device, "board")).isInstanceOf(Work.Nothing.class);
+        assertThat(assignments.find(TENANT, rollout, device).orElseThrow().status())
+                .isEqualTo(AssignmentStatus.NO_ARTIFACT);
+    }
+
+    @Test
+    void keepsTheNewestLinesOfALogThatGrows() {
+        DeviceId device = fleet.accepted("talks");
+        RolloutId rollout = roll(release("board"), device);
+        install(device, "board");
+        int reports = 40;
+
+        for (int number = 0; number < reports; number++) {
+            List<LogMessage> lines = new ArrayList<>();
+            for (int line = 0; line < 50; line++) {
+                lines.add(new LogMessage("t", "info", Integer.toString(number * 50 + line)));
+            }
+            dispatch.tell(TENANT, device, rollout, lines);
+        }
+
+        List<Integer> kept = assignments.log(TENANT, rollout, device).orElseThrow().stream()
+                .map(line -> Integer.valueOf(line.message()))
+                .toList();
+        assertThat(kept)
+                .hasSizeBetween(AssignmentLog.MAX_LINES, AssignmentLog.MAX_LINES + AssignmentLog.SLACK)
+                .isSorted()
+                .endsWith(reports * 50 - 1);
+        assertThat(kept.getLast() - kept.getFirst()).isEqualTo(kept.size() - 1);
+    }
+
     private String release(String deviceType) {
         String name = "release-" + UUID.randomUUID();
         fleet.artifact(name, deviceType);
@@ -390,9 +459,13 @@ final class RolloutsTest {
     }
 
     private RolloutId roll(String release, DeviceId... devices) {
+        return roll(release, Terms.PLAIN, devices);
+    }
+
+    private RolloutId roll(String release, Terms terms, DeviceId... devices) {
         return rollouts.create(
                 TENANT,
-                new RolloutRequest("test", release, new Target.Devices(Set.of(devices)), false, Terms.PLAIN, "tester"));
+                new RolloutRequest("test", release, new Target.Devices(Set.of(devices)), false, terms, "tester"));
     }
 
     private Work next(DeviceId device, String deviceType) {
