@@ -1,6 +1,8 @@
 package dev.sealane.server.release;
 
 import dev.sealane.artifact.ArtifactException;
+import dev.sealane.artifact.cms.CmsPurpose;
+import dev.sealane.artifact.cms.CmsTrust;
 import dev.sealane.artifact.swu.SwuReadOptions;
 import dev.sealane.artifact.swu.SwuReader;
 import dev.sealane.artifact.swu.SwuSignaturePolicy;
@@ -14,7 +16,6 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.security.PublicKey;
 import java.security.interfaces.RSAPublicKey;
 import java.util.List;
 import java.util.Map;
@@ -86,24 +87,34 @@ final class SwuContents {
                         keys.stream().flatMap(SwuContents::verifiers).toList());
     }
 
+    /** A certificate vouches for signers of either purpose: the device judges which of them it wants. */
     private static Stream<SwuVerifier> verifiers(VerificationKey key) {
-        SwuVerifier plain = new SwuVerifier.Key(key.key());
-        return key.key() instanceof RSAPublicKey rsa ? Stream.of(plain, new SwuVerifier.Pss(rsa)) : Stream.of(plain);
+        Stream<SwuVerifier> plain = Stream.of(new SwuVerifier.Key(key.key()));
+        Stream<SwuVerifier> pss =
+                key.key() instanceof RSAPublicKey rsa ? Stream.of(new SwuVerifier.Pss(rsa)) : Stream.of();
+        Stream<SwuVerifier> cms = key.certificate().stream()
+                .flatMap(certificate -> Stream.of(CmsPurpose.values())
+                        .map(purpose -> new SwuVerifier.Certificates(
+                                CmsTrust.in(List.of(certificate)).forPurpose(purpose))));
+        return Stream.of(plain, pss, cms).flatMap(verifiers -> verifiers);
     }
 
     private static Optional<String> signer(SwuSignatureState signature, List<VerificationKey> keys) {
         if (!(signature instanceof SwuSignatureState.Verified(SwuVerifier verifier))) {
             return Optional.empty();
         }
-        PublicKey used = switch (verifier) {
-            case SwuVerifier.Key plain -> plain.key();
-            case SwuVerifier.Pss pss -> pss.key();
-            case SwuVerifier.Certificates certificates ->
-                throw new IllegalStateException("verification keys make no such verifier");
-        };
         return keys.stream()
-                .filter(key -> key.key().equals(used))
+                .filter(key -> isOf(key, verifier))
                 .map(VerificationKey::name)
                 .findFirst();
+    }
+
+    private static boolean isOf(VerificationKey key, SwuVerifier verifier) {
+        return switch (verifier) {
+            case SwuVerifier.Key plain -> plain.key().equals(key.key());
+            case SwuVerifier.Pss pss -> pss.key().equals(key.key());
+            case SwuVerifier.Certificates certificates ->
+                key.certificate().filter(certificates.trust().store()::contains).isPresent();
+        };
     }
 }

@@ -16,8 +16,10 @@ import java.lang.System.Logger.Level;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.PublicKey;
+import java.security.cert.X509Certificate;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The public keys whose signatures a tenant trusts.
@@ -53,17 +55,18 @@ public final class VerificationKeys {
     /**
      * Adds a key.
      *
-     * @param pem a SubjectPublicKeyInfo in PEM
+     * @param pem a SubjectPublicKeyInfo in PEM, or the certificate of an authority that signs itself
      * @throws KeyRefused if it is no key that verifies artifacts, it or its name exists, or there are too many
      */
     public VerificationKey add(Tenant tenant, String name, String pem) {
         if (name.isBlank() || name.length() > MAX_NAME || !name.equals(name.strip()) || hasControl(name)) {
             throw new InvalidInput("name", "expected 1 to " + MAX_NAME + " printable characters");
         }
-        PublicKey key = parse(pem);
+        Parsed parsed = parse(pem);
+        PublicKey key = parsed.key();
         VerificationKeyId id = VerificationKeyId.random();
         try {
-            database.run(transaction -> insert(transaction, tenant, id, name, key));
+            database.run(transaction -> insert(transaction, tenant, id, name, parsed));
         } catch (DatabaseException e) {
             throw e.isDuplicate() ? KeyRefused.exists(name) : e;
         }
@@ -80,7 +83,7 @@ public final class VerificationKeys {
      * @throws KeyRefused as {@link #add}
      */
     public void ensure(Tenant tenant, String name, String pem) {
-        String fingerprint = fingerprint(parse(pem));
+        String fingerprint = fingerprint(parse(pem).key());
         if (list(tenant).stream().noneMatch(key -> key.fingerprint().equals(fingerprint))) {
             add(tenant, name, pem);
         }
@@ -104,7 +107,7 @@ public final class VerificationKeys {
     }
 
     private static void insert(
-            Transaction transaction, Tenant tenant, VerificationKeyId id, String name, PublicKey key) {
+            Transaction transaction, Tenant tenant, VerificationKeyId id, String name, Parsed parsed) {
         // The row lock on the tenant makes the count hold until the commit.
         transaction.number("select count(*) from (select 1 from tenant where id = ? for update) t", tenant.id());
         long existing = transaction.number("select count(*) from verification_key where tenant = ?", tenant.id());
@@ -116,8 +119,8 @@ public final class VerificationKeys {
                 tenant.id(),
                 id.value(),
                 name,
-                PemKeys.encodePublic(key),
-                HexFormat.of().parseHex(fingerprint(key)));
+                parsed.certificate().map(TrustedCertificate::pem).orElseGet(() -> PemKeys.encodePublic(parsed.key())),
+                HexFormat.of().parseHex(fingerprint(parsed.key())));
         announce(transaction, tenant);
     }
 
@@ -129,14 +132,24 @@ public final class VerificationKeys {
         return name.chars().anyMatch(Character::isISOControl);
     }
 
-    private static PublicKey parse(String pem) {
+    private record Parsed(PublicKey key, Optional<X509Certificate> certificate) {
+        static Parsed of(String pem) throws UnusableKeyException {
+            if (!TrustedCertificate.isIn(pem)) {
+                return new Parsed(PemKeys.parsePublic(pem), Optional.empty());
+            }
+            X509Certificate certificate = TrustedCertificate.parse(pem);
+            return new Parsed(certificate.getPublicKey(), Optional.of(certificate));
+        }
+    }
+
+    private static Parsed parse(String pem) {
         if (pem.length() > MAX_PEM) {
             throw new InvalidInput("pem", "expected at most " + MAX_PEM + " characters");
         }
         try {
-            PublicKey key = PemKeys.parsePublic(pem);
-            ArtifactSignature.requireUsable(key);
-            return key;
+            Parsed parsed = Parsed.of(pem);
+            ArtifactSignature.requireUsable(parsed.key());
+            return parsed;
         } catch (UnusableKeyException e) {
             throw KeyRefused.unusable(e);
         }
@@ -152,10 +165,12 @@ public final class VerificationKeys {
 
     private static VerificationKey read(Row row) {
         try {
+            Parsed parsed = Parsed.of(row.text("pem"));
             return new VerificationKey(
                     new VerificationKeyId(row.uuid("id")),
                     row.text("name"),
-                    PemKeys.parsePublic(row.text("pem")),
+                    parsed.key(),
+                    parsed.certificate(),
                     HexFormat.of().formatHex(row.bytes("fingerprint")),
                     row.instant("created_at"));
         } catch (UnusableKeyException e) {
