@@ -28,7 +28,7 @@ public final class DdiRoutes implements Routes {
                 new DdiAccess(fleet.recognition(), fleet.settings(), fleet.checkIns(), new Proofs(trustedProxies));
         Addresses addresses = new Addresses(address);
         ActionJson json = new ActionJson(addresses);
-        polls = new PollRoutes(access, fleet.standings(), addresses);
+        polls = new PollRoutes(access, fleet.standings(), addresses, clock);
         routes = List.of(
                 polls,
                 new AttributeRoutes(access, fleet.inventory()),

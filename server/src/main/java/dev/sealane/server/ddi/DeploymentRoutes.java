@@ -13,6 +13,7 @@ import dev.sealane.server.rollout.Assignment;
 import dev.sealane.server.rollout.AssignmentStatus;
 import dev.sealane.server.rollout.Assignments;
 import dev.sealane.server.rollout.Dispatch;
+import dev.sealane.server.rollout.LogMessage;
 import dev.sealane.server.rollout.Report;
 import dev.sealane.server.rollout.Told;
 import java.io.IOException;
@@ -85,7 +86,9 @@ final class DeploymentRoutes implements Routes {
             case CLOSED ->
                 feedback.result() == Feedback.Result.FAILURE
                         ? report(caller, assignment, feedback, AssignmentStatus.FAILURE, "error")
-                        : report(caller, assignment, feedback, AssignmentStatus.SUCCESS, "info");
+                        : isSkipped(assignment)
+                                ? skipped(caller, assignment, feedback)
+                                : report(caller, assignment, feedback, AssignmentStatus.SUCCESS, "info");
             case PROCEEDING, SCHEDULED, RESUMED ->
                 report(caller, assignment, feedback, begun(assignment.status()), "info");
             case DOWNLOAD -> report(caller, assignment, feedback, AssignmentStatus.DOWNLOADING, "info");
@@ -104,6 +107,26 @@ final class DeploymentRoutes implements Routes {
     /** SWUpdate says "proceeding" before it fetches anything, and then again while it installs. */
     private static AssignmentStatus begun(AssignmentStatus present) {
         return present == AssignmentStatus.PENDING ? AssignmentStatus.DOWNLOADING : AssignmentStatus.INSTALLING;
+    }
+
+    /**
+     * SWUpdate calls it a success when it is told to skip, before it fetches anything (digest, 3.3). Who has begun and ends after
+     * the window has closed has said something before.
+     */
+    private boolean isSkipped(Assignment assignment) {
+        return assignment.status() == AssignmentStatus.PENDING
+                && !assignment.terms().at(clock.instant()).mayInstall();
+    }
+
+    /** Nothing has happened: the device is offered it again until its window opens, and has no part in fetching alone. */
+    private Report skipped(DdiAccess.Caller caller, Assignment assignment, Feedback feedback) {
+        if (!assignment.terms().type().installs()) {
+            return report(caller, assignment, feedback, AssignmentStatus.FAILURE, "error");
+        }
+        // Once: the device says so at each of its calls.
+        List<LogMessage> messages =
+                assignment.logKept() ? List.of() : feedback.remarks().messages("info", clock.instant());
+        return dispatch.tell(caller.tenant(), caller.device(), assignment.rollout(), messages);
     }
 
     /** Where nothing is to be installed, a device that has the file has done all there was to do. */

@@ -52,7 +52,9 @@ public record Terms(ActionType type, Optional<MaintenanceWindow> window, boolean
         Allowance.Window state = window.map(
                         present -> present.isOpen(now) ? Allowance.Window.OPEN : Allowance.Window.CLOSED)
                 .orElse(Allowance.Window.NONE);
-        return new Allowance(type.isForced(now), type.installs(), state);
+        Optional<Instant> opensAt =
+                state == Allowance.Window.CLOSED ? window.flatMap(present -> present.opening(now)) : Optional.empty();
+        return new Allowance(type.isForced(now), type.installs(), state, opensAt);
     }
 
     /** The values of {@link #COLUMNS}. */

@@ -18,7 +18,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
 import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
@@ -91,6 +93,79 @@ final class TermsTest {
         assertThat(deployment.path("download").asString()).isEqualTo(download);
         assertThat(deployment.path("update").asString()).isEqualTo(update);
         assertThat(deployment.path("maintenanceWindow").asString("")).isEqualTo(state == null ? "" : state);
+    }
+
+    @Test
+    void offersAgainWhatADeviceSkippedBecauseItsWindowIsClosed() throws Exception {
+        Controller device = server.device("skips");
+        RolloutId rollout = roll("fw-2", "skips", Terms.PLAIN.withWindow(CLOSED));
+        long action = offered(device);
+
+        for (int call = 0; call < 3; call++) {
+            assertThat(device.feedback("deploymentBase", action, "closed", "success", "Skipped Update.")
+                            .statusCode())
+                    .isEqualTo(200);
+        }
+
+        assertThat(server.status(rollout, "skips")).isEqualTo(AssignmentStatus.PENDING);
+        assertThat(device.action("deploymentBase")).isEqualTo(action);
+        assertThat(server.log(rollout, "skips")).hasSize(1);
+        assertThat(server.found("skips").artifactName()).isEmpty();
+    }
+
+    @Test
+    void letsADeviceThatBeganInItsWindowEndAfterIt() throws Exception {
+        Controller device = server.device("late");
+        RolloutId rollout = roll("fw-2", "late", Terms.PLAIN.withWindow(CLOSED));
+        long action = offered(device);
+        device.feedback("deploymentBase", action, "downloaded", "success");
+
+        device.feedback("deploymentBase", action, "closed", "success");
+
+        assertThat(server.status(rollout, "late")).isEqualTo(AssignmentStatus.SUCCESS);
+    }
+
+    @Test
+    void doesNotCallItASuccessWhereADeviceFetchesNothing() throws Exception {
+        Controller device = server.device("lazy");
+        RolloutId rollout = roll("fw-2", "lazy", Terms.PLAIN.withType(new ActionType.DownloadOnly()));
+
+        device.feedback("deploymentBase", offered(device), "closed", "success", "Skipped Update.");
+
+        assertThat(server.status(rollout, "lazy")).isEqualTo(AssignmentStatus.FAILURE);
+    }
+
+    @Test
+    void becomesForcedAtItsTime() throws Exception {
+        Controller device = server.device("pressed");
+        Instant soon = Instant.now().plusSeconds(5);
+        roll("fw-2", "pressed", Terms.PLAIN.withType(new ActionType.TimeForced(soon)));
+        String before = device.link("deploymentBase");
+
+        ServerUnderTest.await(() -> Controller.json(device.get(device.link("deploymentBase")))
+                .at("/deployment/update")
+                .asString()
+                .equals("forced"));
+
+        assertThat(Instant.now()).isAfterOrEqualTo(soon);
+        assertThat(device.link("deploymentBase")).isNotEqualTo(before);
+    }
+
+    @Test
+    void callsADeviceMoreOftenBeforeItsWindowOpens() throws Exception {
+        Controller device = server.device("near");
+        ZonedDateTime opens = Instant.now().plusSeconds(600).atZone(ZoneOffset.UTC);
+        String schedule = "0 %d %d %d %d ? *"
+                .formatted(opens.getMinute(), opens.getHour(), opens.getDayOfMonth(), opens.getMonthValue());
+        roll(
+                "fw-2",
+                "near",
+                Terms.PLAIN.withWindow(new MaintenanceWindow(schedule, Duration.ofHours(1), ZoneOffset.UTC)));
+
+        LocalTime sleep = LocalTime.parse(
+                Controller.json(device.poll()).at("/config/polling/sleep").asString());
+
+        assertThat(sleep).isBetween(LocalTime.of(0, 0, 30), LocalTime.of(0, 3, 20));
     }
 
     @Test
