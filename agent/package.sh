@@ -46,6 +46,7 @@ rm -rf "$modules/natives"
 
 cp "$modules/libzstd-jni.so" "$image/lib/"
 install -D -m 0755 "$agent/package/sealane-agent" "$image/bin/sealane-agent"
+install -D -m 0755 "$agent/package/swupdate" "$image/bin/swupdate"
 install -D -m 0644 "$agent/package/agent.conf" "$image/conf/agent.conf.example"
 install -D -m 0644 "$agent/package/sealane-agent.service" "$image/systemd/sealane-agent.service"
 install -D -m 0644 "$home/LICENSE" "$image/legal/sealane/LICENSE"

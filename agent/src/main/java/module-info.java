@@ -30,5 +30,7 @@ module dev.sealane.agent {
     exports dev.sealane.agent.program;
     exports dev.sealane.agent.script;
     exports dev.sealane.agent.storage;
+    exports dev.sealane.agent.swu;
+    exports dev.sealane.agent.swu.step;
     exports dev.sealane.agent.update;
 }

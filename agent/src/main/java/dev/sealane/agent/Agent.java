@@ -11,6 +11,7 @@ import dev.sealane.agent.client.ddi.DdiServer;
 import dev.sealane.agent.client.mender.MenderServer;
 import dev.sealane.agent.config.AgentConfig;
 import dev.sealane.agent.config.AgentConfig.ClientCertificate;
+import dev.sealane.agent.format.FormatByStart;
 import dev.sealane.agent.format.MenderArtifact;
 import dev.sealane.agent.identity.DeviceIdentity;
 import dev.sealane.agent.identity.DeviceKey;
@@ -23,6 +24,12 @@ import dev.sealane.agent.module.UpdateModules;
 import dev.sealane.agent.script.ScriptDirectories;
 import dev.sealane.agent.storage.DurableFiles;
 import dev.sealane.agent.storage.Storage;
+import dev.sealane.agent.swu.DirectoryStaging;
+import dev.sealane.agent.swu.Planner;
+import dev.sealane.agent.swu.SwuArtifact;
+import dev.sealane.agent.swu.SwuHandler;
+import dev.sealane.agent.swu.SwuSettings;
+import dev.sealane.agent.update.ArtifactFormats;
 import dev.sealane.agent.update.Backoff;
 import dev.sealane.agent.update.Device;
 import dev.sealane.agent.update.Installed;
@@ -173,21 +180,47 @@ public final class Agent implements MenderServer.Device, DdiServer.Device {
     }
 
     private Device device() throws IOException {
+        List<PublicKey> keys = verifyKeys();
         return new Device(
                 type(),
-                MenderArtifact.readBy(reading()),
-                machine.builtIn().or(modules),
+                new FormatByStart(
+                        MenderArtifact.readBy(keys.isEmpty() ? ReadOptions.unverified() : ReadOptions.verifiedBy(keys)),
+                        source -> swuFormat(keys).open(source)),
+                machine.builtIn().or(swuHandler(keys).alone()).or(modules),
                 scripts,
                 machine.host(),
                 HealthProgram.of(config.health(), line -> logs.append(LogLine.Level.INFO, line)));
     }
 
-    private ReadOptions reading() throws IOException {
+    private List<PublicKey> verifyKeys() throws IOException {
         List<PublicKey> keys = new ArrayList<>();
         for (Path file : config.artifactVerifyKeys()) {
             keys.add(PemKeys.readPublic(file));
         }
-        return keys.isEmpty() ? ReadOptions.unverified() : ReadOptions.verifiedBy(keys);
+        return keys;
+    }
+
+    /** What a device needs for images is looked at when it gets one: other updates must not depend on it. */
+    private ArtifactFormats swuFormat(List<PublicKey> keys) throws IOException {
+        SwuSettings settings = SwuSettings.read(config.swu(), keys, type());
+        return SwuArtifact.readBy(
+                settings.reading(machine.swuPlanner().installers().types()),
+                () -> settings.selection(machine.running().map(Slot.Name::other)));
+    }
+
+    private SwuHandler swuHandler(List<PublicKey> keys) {
+        SwuHandler.Means means = new SwuHandler.Means() {
+            @Override
+            public Planner planner() throws IOException {
+                return machine.swuPlanner();
+            }
+
+            @Override
+            public SwuHandler.Settings settings() throws IOException {
+                return SwuSettings.read(config.swu(), keys, type()).installing();
+            }
+        };
+        return new SwuHandler(means, new DirectoryStaging(config.dataDirectory().resolve("swu")));
     }
 
     /** A device that has had no update runs what its image was built with. */

@@ -10,15 +10,22 @@ import java.util.Optional;
  * The command line of the device image, read by hand: the image ships no command-line library.
  *
  * @param verb what to do
- * @param operand the artifact to install, for the one verb that has an operand
+ * @param operand the artifact to install, for the verbs that have an operand
+ * @param swu what is said about SWUpdate images
  */
 record AgentArguments(
-        Verb verb, Optional<String> operand, Optional<Path> config, boolean json, boolean rebootExitCode) {
+        Verb verb,
+        Optional<String> operand,
+        Optional<Path> config,
+        boolean json,
+        boolean rebootExitCode,
+        SwuArguments swu) {
     static final String USAGE = """
             usage: sealane-agent VERB [OPTIONS]
               daemon                ask the server for updates until stopped
               check                 ask the server once, install nothing
               install FILE|URL      install an artifact
+              swupdate -i IMAGE     install a SWUpdate image with the options and exit codes of swupdate
               commit                make the installed update permanent
               rollback              undo the installed update
               status                what is installed and what is under way
@@ -27,13 +34,16 @@ record AgentArguments(
             options:
               --config FILE         an agent.conf or mender.conf
               --json                print one JSON object
-              --reboot-exit-code    end with 4 if the device must be rebooted""";
+              --reboot-exit-code    end with 4 if the device must be rebooted
+            options for SWUpdate images:
+            """ + SwuArguments.USAGE;
 
     /** What the agent does. */
     enum Verb {
         DAEMON("daemon"),
         CHECK("check"),
         INSTALL("install"),
+        SWUPDATE("swupdate"),
         COMMIT("commit"),
         ROLLBACK("rollback"),
         STATUS("status"),
@@ -69,6 +79,7 @@ record AgentArguments(
         Optional<Path> config = Optional.empty();
         boolean json = false;
         boolean rebootExitCode = false;
+        SwuArguments swu = new SwuArguments();
         while (!rest.isEmpty()) {
             String word = rest.pop();
             switch (word) {
@@ -76,6 +87,9 @@ record AgentArguments(
                 case "--json" -> json = true;
                 case "--reboot-exit-code" -> rebootExitCode = true;
                 default -> {
+                    if (isInstalling(verb) && swu.take(word, rest)) {
+                        continue;
+                    }
                     if (word.startsWith("-")) {
                         throw new UsageException("unknown option '" + word + "'");
                     }
@@ -93,13 +107,19 @@ record AgentArguments(
         if (verb.isEmpty()) {
             throw new UsageException("expected a verb");
         }
-        if (verb.get() == Verb.INSTALL && operand.isEmpty()) {
+        operand = operand.or(swu::image);
+        if (isInstalling(verb) && operand.isEmpty()) {
             throw new UsageException("expected the artifact to install");
         }
-        return new AgentArguments(verb.get(), operand, config, json, rebootExitCode);
+        return new AgentArguments(verb.get(), operand, config, json, rebootExitCode, swu);
     }
 
-    private static String valueOf(String option, Deque<String> rest) throws UsageException {
+    private static boolean isInstalling(Optional<Verb> verb) {
+        return verb.filter(found -> found == Verb.INSTALL || found == Verb.SWUPDATE)
+                .isPresent();
+    }
+
+    static String valueOf(String option, Deque<String> rest) throws UsageException {
         if (rest.isEmpty()) {
             throw new UsageException("expected a value after " + option);
         }

@@ -34,7 +34,9 @@ public final class AgentMain {
         } catch (UsageException e) {
             err.println("sealane-agent: " + e.getMessage());
             err.println(AgentArguments.USAGE);
-            return USAGE;
+            // Scripts that call swupdate know 1 for a wrong command line.
+            boolean scripted = arguments.length > 0 && arguments[0].equals("swupdate");
+            return scripted ? FAILED : USAGE;
         } catch (IOException e) {
             err.println("sealane-agent: " + e.getMessage());
             return FAILED;
@@ -46,13 +48,15 @@ public final class AgentMain {
         AgentConfig config = arguments.config().isPresent()
                 ? ConfigFiles.read(arguments.config().get())
                 : new ConfigFiles(Path.of("/")).read();
-        LogFormat.choose(config.logLevel());
+        LogFormat.choose(arguments.swu().level().orElse(config.logLevel()));
+        config = config.with(arguments.swu().options());
         Agent agent = Agent.of(config, new LinuxMachine(config));
         ServiceConsole service = new ServiceConsole(agent, out, err);
         return switch (arguments.verb()) {
             case DAEMON -> service.daemon();
             case CHECK -> service.check(arguments.json());
-            case INSTALL, COMMIT, ROLLBACK, STATUS, SHOW_ARTIFACT, SHOW_PROVIDES -> local(agent, arguments, out, err);
+            case INSTALL, SWUPDATE, COMMIT, ROLLBACK, STATUS, SHOW_ARTIFACT, SHOW_PROVIDES ->
+                local(agent, arguments, out, err);
         };
     }
 
@@ -62,7 +66,7 @@ public final class AgentMain {
             LocalConsole console = new LocalConsole(work.local(agent.artifacts()), out, err, arguments.json());
             Verb verb = arguments.verb();
             return switch (verb) {
-                case INSTALL -> console.install(arguments.operand().orElseThrow(), arguments.rebootExitCode());
+                case INSTALL, SWUPDATE -> install(console, arguments);
                 case COMMIT -> console.commit();
                 case ROLLBACK -> console.rollback(arguments.rebootExitCode());
                 case STATUS -> console.status();
@@ -71,6 +75,12 @@ public final class AgentMain {
                 case DAEMON, CHECK -> throw new IllegalStateException(verb + " is no local verb");
             };
         }
+    }
+
+    private static int install(LocalConsole console, AgentArguments arguments)
+            throws IOException, InterruptedException {
+        String source = arguments.operand().orElseThrow();
+        return arguments.swu().isCheck() ? console.check(source) : console.install(source, arguments.rebootExitCode());
     }
 
     private static PrintWriter writer(FileDescriptor descriptor) {

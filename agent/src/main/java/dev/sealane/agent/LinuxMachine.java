@@ -14,12 +14,17 @@ import dev.sealane.agent.boot.UBootEnvironment;
 import dev.sealane.agent.client.SpoolDirectory;
 import dev.sealane.agent.client.SpoolPlace;
 import dev.sealane.agent.config.AgentConfig;
+import dev.sealane.agent.handler.ImageTransfer;
 import dev.sealane.agent.handler.Lanes;
 import dev.sealane.agent.handler.RootfsImageHandler;
 import dev.sealane.agent.storage.DurableFiles;
 import dev.sealane.agent.storage.FileStorage;
 import dev.sealane.agent.storage.RegionStorage;
 import dev.sealane.agent.storage.Storage;
+import dev.sealane.agent.swu.Planner;
+import dev.sealane.agent.swu.SlotTargets;
+import dev.sealane.agent.swu.step.DeviceProgram;
+import dev.sealane.agent.swu.step.Installers;
 import dev.sealane.agent.update.Host;
 import dev.sealane.agent.update.Journal;
 import dev.sealane.agent.update.PayloadHandlers;
@@ -37,6 +42,8 @@ public final class LinuxMachine implements Machine {
 
     /** What slots that are files count as; block devices carry their number in their name. */
     private static final List<Integer> NUMBERS_OF_FILES = List.of(2, 3);
+
+    private static final System.Logger LOG = System.getLogger(LinuxMachine.class.getName());
 
     private final AgentConfig config;
     private final EnvironmentLock environmentLock;
@@ -85,6 +92,44 @@ public final class LinuxMachine implements Machine {
         RootfsImageHandler handler = new RootfsImageHandler(
                 boot, slot -> openForWriting(slot, places), Lanes.PARALLEL, RootfsImageHandler.WINDOW_BYTES);
         return type -> type.equals(RootfsImageHandler.PAYLOAD_TYPE) ? Optional.of(handler) : Optional.empty();
+    }
+
+    @Override
+    public Planner swuPlanner() throws IOException {
+        ImageTransfer transfer = new ImageTransfer(Lanes.PARALLEL, RootfsImageHandler.WINDOW_BYTES);
+        DeviceProgram programs =
+                new DeviceProgram(config.modules().timeout(), line -> LOG.log(System.Logger.Level.INFO, line));
+        Optional<SlotTargets> slots = Optional.empty();
+        if (config.rootFs().slots().isPresent()) {
+            AgentConfig.Slots places = config.rootFs().slots().get();
+            slots = Optional.of(new SlotTargets(
+                    bootControl(places),
+                    slot -> openForWriting(slot, places),
+                    device -> slotAt(Path.of(device), places),
+                    transfer));
+        }
+        boolean bootLoader = Files.exists(config.rootFs().environment());
+        return new Planner(
+                Installers.standard(transfer, programs),
+                slots,
+                bootLoader ? Optional.of(environment()) : Optional.empty(),
+                config.rootFs().singleCopyAllowed());
+    }
+
+    private static Optional<Slot> slotAt(Path device, AgentConfig.Slots places) {
+        if (isSame(device, places.a())) {
+            return Optional.of(slots(places).a());
+        }
+        return isSame(device, places.b()) ? Optional.of(slots(places).b()) : Optional.empty();
+    }
+
+    /** Under all names that the device has, such as links below {@code /dev/disk}. */
+    private static boolean isSame(Path one, Path other) {
+        try {
+            return one.equals(other) || Files.isSameFile(one, other);
+        } catch (IOException _) {
+            return false; // One of them does not exist.
+        }
     }
 
     /** How the boot loader of this device is told which slot to boot. */

@@ -3,6 +3,7 @@ package dev.sealane.agent;
 import dev.sealane.agent.boot.Slot;
 import dev.sealane.agent.client.SpoolPlace;
 import dev.sealane.agent.storage.Storage;
+import dev.sealane.agent.swu.Planner;
 import dev.sealane.agent.update.Host;
 import dev.sealane.agent.update.PayloadHandlers;
 import java.io.IOException;
@@ -36,4 +37,11 @@ public interface Machine {
      * @throws IOException if what the configuration says does not fit the machine
      */
     PayloadHandlers builtIn() throws IOException;
+
+    /**
+     * What SWUpdate images can be installed to.
+     *
+     * @throws IOException if what the configuration says does not fit the machine
+     */
+    Planner swuPlanner() throws IOException;
 }

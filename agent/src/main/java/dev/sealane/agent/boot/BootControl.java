@@ -1,6 +1,7 @@
 package dev.sealane.agent.boot;
 
 import java.io.IOException;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -35,19 +36,36 @@ public interface BootControl {
      * @throws BootException if {@code target} is running, another trial is armed, variables and running root disagree,
      *     or the environment has a single copy and policy does not allow that
      */
-    void arm(Slot target) throws IOException;
+    default void arm(Slot target) throws IOException {
+        arm(target, Map.of());
+    }
+
+    /**
+     * The same, with more variables in the same write; nothing as value removes one. The control's own variables win.
+     */
+    void arm(Slot target, Map<String, Optional<String>> more) throws IOException;
 
     /**
      * Makes {@code trial} permanent.
      *
      * @throws BootException if {@code trial} is not running, or the boot loader went back already
      */
-    void commit(Slot trial) throws IOException;
+    default void commit(Slot trial) throws IOException {
+        commit(trial, Map.of());
+    }
+
+    /** The same, with more variables in the same write. */
+    void commit(Slot trial, Map<String, Optional<String>> more) throws IOException;
 
     /**
      * Makes {@code original} the slot that boots, without a trial: it worked before.
      *
      * <p>Nothing is written if that is so already. The running system does not change: see {@link #state}.
      */
-    void rollback(Slot original) throws IOException;
+    default void rollback(Slot original) throws IOException {
+        rollback(original, Map.of());
+    }
+
+    /** The same, with more variables in the same write. */
+    void rollback(Slot original, Map<String, Optional<String>> more) throws IOException;
 }

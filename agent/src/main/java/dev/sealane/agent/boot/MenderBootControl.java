@@ -2,6 +2,8 @@ package dev.sealane.agent.boot;
 
 import dev.sealane.agent.boot.BootException.Reason;
 import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -53,14 +55,14 @@ public final class MenderBootControl implements BootControl {
     }
 
     @Override
-    public void arm(Slot target) throws IOException {
+    public void arm(Slot target, Map<String, Optional<String>> more) throws IOException {
         checkEnvironment();
         BootState state = state(Optional.empty());
         checkIsOther(target, state);
         switch (state) {
-            case BootState.Idle _ -> environment.update(MenderVariables.armed(target));
+            case BootState.Idle _ -> environment.update(both(more, MenderVariables.armed(target)));
             // The other slot is the only one that can be armed: a repetition after a power cut has nothing to do.
-            case BootState.Armed _ -> environment.update(MenderVariables.armed(target));
+            case BootState.Armed _ -> environment.update(both(more, MenderVariables.armed(target)));
             case BootState.Trial _ -> throw wrongState("to arm slot " + target, "nothing under way", state);
             case BootState.Mismatch _ -> throw wrongState("to arm slot " + target, "nothing under way", state);
             case BootState.Committed _ -> throw new IllegalStateException("no target was expected");
@@ -69,12 +71,13 @@ public final class MenderBootControl implements BootControl {
     }
 
     @Override
-    public void commit(Slot trial) throws IOException {
+    public void commit(Slot trial, Map<String, Optional<String>> more) throws IOException {
         BootState state = state(Optional.of(trial));
         switch (state) {
             case BootState.Trial running
-            when running.running().equals(trial) -> environment.update(MenderVariables.committed());
-            case BootState.Committed _ -> {}
+            when running.running().equals(trial) -> environment.update(both(more, MenderVariables.committed()));
+            // A repetition after a power cut has nothing to do, unless the variables beside it are to change.
+            case BootState.Committed _ -> environment.update(more);
             case BootState.Idle _ -> throw wrongState("to commit slot " + trial, "its trial", state);
             case BootState.Armed _ -> throw wrongState("to commit slot " + trial, "its trial", state);
             case BootState.Trial _ -> throw wrongState("to commit slot " + trial, "its trial", state);
@@ -84,11 +87,17 @@ public final class MenderBootControl implements BootControl {
     }
 
     @Override
-    public void rollback(Slot original) throws IOException {
+    public void rollback(Slot original, Map<String, Optional<String>> more) throws IOException {
         MenderVariables variables = variables();
-        if (variables.upgradeAvailable() || !variables.selected().equals(original)) {
-            environment.update(MenderVariables.settledOn(original));
-        }
+        boolean settled = !variables.upgradeAvailable() && variables.selected().equals(original);
+        environment.update(settled ? more : both(more, MenderVariables.settledOn(original)));
+    }
+
+    private static Map<String, Optional<String>> both(
+            Map<String, Optional<String>> more, Map<String, Optional<String>> own) {
+        Map<String, Optional<String>> changes = new LinkedHashMap<>(more);
+        changes.putAll(own);
+        return changes;
     }
 
     private MenderVariables variables() throws IOException {

@@ -13,7 +13,12 @@ public record Slot(Name name, int partition) {
     /** The two slots of a device. */
     public enum Name {
         A,
-        B
+        B;
+
+        /** The other one. */
+        public Name other() {
+            return this == A ? B : A;
+        }
     }
 
     public Slot {

@@ -77,6 +77,9 @@ public final class UBootEnvironment {
      *     variables are then the old ones
      */
     public void update(Map<String, Optional<String>> changes) throws IOException {
+        if (changes.isEmpty()) {
+            return;
+        }
         try (EnvironmentLock.Held _ = lock.acquire()) {
             Current current = current();
             SortedMap<String, String> wanted = new TreeMap<>(current.variables());

@@ -23,6 +23,7 @@ public record AgentConfig(
         Scripts scripts,
         Inventory inventory,
         RootFs rootFs,
+        Swu swu,
         List<String> rebootCommand,
         Health health,
         Path dataDirectory,
@@ -102,6 +103,56 @@ public record AgentConfig(
      */
     public record Slots(Path a, Path b, Optional<String> running) {}
 
+    /**
+     * How SWUpdate images are installed.
+     *
+     * @param configuration of SWUpdate, read where it exists
+     * @param hardware names the board and its revision
+     * @param versions names what is installed
+     * @param select the alternative that is installed, whatever runs
+     * @param selectA the alternative for slot A
+     * @param selectB the alternative for slot B
+     * @param authorities whose certificates may sign
+     * @param decryptionKey of encrypted images
+     * @param options of one command, which win over everything else
+     */
+    public record Swu(
+            Path configuration,
+            Path hardware,
+            Path versions,
+            Optional<String> select,
+            Optional<String> selectA,
+            Optional<String> selectB,
+            Optional<Path> authorities,
+            Optional<Path> decryptionKey,
+            SwuOptions options) {
+        /** The same under these options. */
+        public Swu with(SwuOptions other) {
+            return new Swu(
+                    configuration, hardware, versions, select, selectA, selectB, authorities, decryptionKey, other);
+        }
+    }
+
+    /** The same, for a command with these options about SWUpdate images. */
+    public AgentConfig with(SwuOptions options) {
+        return new AgentConfig(
+                connection,
+                identity,
+                polling,
+                download,
+                artifactVerifyKeys,
+                modules,
+                scripts,
+                inventory,
+                rootFs,
+                swu.with(options),
+                rebootCommand,
+                health,
+                dataDirectory,
+                logDirectory,
+                logLevel);
+    }
+
     /** The program that says whether the new system is well; empty when there is none. */
     public record Health(List<String> command, Duration timeout) {
         public Health {
@@ -129,11 +180,25 @@ public record AgentConfig(
                         values.duration(Setting.SCRIPT_RETRY_INTERVAL)),
                 new Inventory(values.path(Setting.INVENTORY_DIRECTORY), values.duration(Setting.INVENTORY_TIMEOUT)),
                 new RootFs(slots(values), values.path(Setting.BOOT_ENVIRONMENT), values.flag(Setting.BOOT_SINGLE_COPY)),
+                swu(values),
                 words(values.text(Setting.REBOOT_COMMAND)),
                 new Health(words(values.text(Setting.HEALTH_COMMAND)), values.duration(Setting.HEALTH_TIMEOUT)),
                 values.path(Setting.DATA_DIRECTORY),
                 values.path(Setting.LOG_DIRECTORY),
                 level(values));
+    }
+
+    private static Swu swu(Values values) throws ConfigException {
+        return new Swu(
+                values.path(Setting.SWU_CONFIG),
+                values.path(Setting.SWU_HARDWARE),
+                values.path(Setting.SWU_VERSIONS),
+                values.text(Setting.SWU_SELECT),
+                values.text(Setting.SWU_SELECT_A),
+                values.text(Setting.SWU_SELECT_B),
+                values.optionalPath(Setting.SWU_CA),
+                values.optionalPath(Setting.SWU_DECRYPTION_KEY),
+                SwuOptions.NONE);
     }
 
     private static Connection connection(Values values) throws ConfigException {

@@ -60,6 +60,17 @@ public enum Setting {
             "boot.single-copy",
             "no",
             "yes: install although the boot environment has one copy, which a power cut can ruin"),
+    SWU_CONFIG("swu.config", "/etc/swupdate.cfg", "a configuration of SWUpdate, read where it exists"),
+    SWU_HARDWARE(
+            "swu.hwrevision",
+            "/etc/hwrevision",
+            "file with the line BOARD REVISION; without it the device type is the revision"),
+    SWU_VERSIONS("swu.versions", "/etc/sw-versions", "file with lines NAME VERSION of what is installed"),
+    SWU_SELECT("swu.select", "", "SET,MODE: which alternative of a SWUpdate image is installed"),
+    SWU_SELECT_A("swu.select-a", "", "SET,MODE: the alternative that is for slot A, while B runs"),
+    SWU_SELECT_B("swu.select-b", "", "SET,MODE: the alternative that is for slot B, while A runs"),
+    SWU_CA("swu.ca", "", "PEM file with the authorities whose certificates may sign SWUpdate images"),
+    SWU_DECRYPTION_KEY("swu.decryption-key", "", "file with the AES key and vector of encrypted SWUpdate images"),
     REBOOT_COMMAND("reboot.command", "reboot", "program and arguments, split at spaces, that reboot the device"),
     HEALTH_COMMAND(
             "health.command", "", "program and arguments, split at spaces; must exit 0 before an update commits"),

@@ -15,14 +15,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 
 /**
- * Moves an image to a slot and reads it back, in windows.
+ * Moves an image to a slot or another medium and reads it back, in windows.
  *
  * <p>While one window is received and written, the one before it is flushed, and the one before that is read back and
  * hashed. Each byte is hashed twice, once as it arrives (by the artifact's reader) and once as the medium holds it; both
  * happen at the same time, so the whole takes as long as the slower of them. A window is read only after a flush that
  * began when all of it was written. Memory is two buffers, for every size of image.
  */
-final class ImageTransfer {
+public final class ImageTransfer {
     /** Large enough that a system call and an eMMC command cost nothing against it; two of them fit on any device. */
     static final int BUFFER_SIZE = 4 * 1024 * 1024;
 
@@ -40,7 +40,7 @@ final class ImageTransfer {
      *
      * @param windowBytes how much is written between two flushes
      */
-    ImageTransfer(Lanes lanes, long windowBytes) {
+    public ImageTransfer(Lanes lanes, long windowBytes) {
         if (windowBytes < 1) {
             throw new IllegalArgumentException("a window has at least one byte, found " + windowBytes);
         }
@@ -49,44 +49,79 @@ final class ImageTransfer {
     }
 
     /**
-     * Writes exactly {@code size} bytes to the start of {@code slot} and flushes them.
+     * Writes exactly {@code size} bytes to the start of {@code target} and flushes them.
      *
      * @return the digest of what the medium holds afterwards
      */
-    Digest write(InputStream content, long size, Storage slot) throws IOException {
-        ReadBack readBack = new ReadBack(slot, size);
-        byte[] buffer = new byte[(int) Math.min(BUFFER_SIZE, Math.max(size, 1))];
+    public Digest write(InputStream content, long size, Storage target) throws IOException {
+        Moved moved = move(content, size, target);
+        if (moved.size() < size) {
+            throw new EOFException("expected the image to go on at byte " + moved.size() + ", found its end");
+        }
+        return moved.onMedium();
+    }
+
+    /**
+     * Writes everything that comes to the start of {@code target} and flushes it.
+     *
+     * @throws ImageException if more comes than the target holds; it is full then
+     */
+    public Moved writeAll(InputStream content, Storage target) throws IOException {
+        Moved moved = move(content, target.size(), target);
+        if (moved.size() == target.size() && content.read() >= 0) {
+            throw new ImageException(
+                    ImageException.Reason.TOO_LARGE, target + " has " + target.size() + " bytes and the image more");
+        }
+        return moved;
+    }
+
+    /**
+     * An image on its medium.
+     *
+     * @param size in bytes
+     * @param onMedium the digest of what the medium holds
+     */
+    public record Moved(long size, Digest onMedium) {}
+
+    private Moved move(InputStream content, long atMost, Storage target) throws IOException {
+        ReadBack readBack = new ReadBack(target, atMost);
+        byte[] buffer = new byte[(int) Math.min(BUFFER_SIZE, Math.max(atMost, 1))];
+        long start = 0;
         try (Lane flushing = lanes.open("slot-flush");
                 Lane reading = lanes.open("slot-read-back")) {
             Queue<Future<?>> underWay = new ArrayDeque<>();
-            long start = 0;
+            boolean more;
             do {
                 long from = start;
-                long to = Math.min(size, start + windowBytes);
-                copy(content, slot, from, to, buffer);
-                Future<?> flushed = flushing.submit(task(slot::sync));
+                long wanted = Math.min(windowBytes, atMost - from);
+                long to = from + copy(content, target, from, from + wanted, buffer);
+                Future<?> flushed = flushing.submit(task(target::sync));
                 underWay.add(reading.submit(task(() -> {
                     finish(flushed);
                     readBack.hash(from, to);
                 })));
                 finishAll(underWay, WINDOWS_AHEAD);
                 start = to;
-            } while (start < size);
+                more = to - from == wanted && to < atMost;
+            } while (more);
             finishAll(underWay, 0);
         }
-        return readBack.digest();
+        return new Moved(start, readBack.digest());
     }
 
-    private static void copy(InputStream content, Storage slot, long from, long to, byte[] buffer) throws IOException {
-        for (long offset = from; offset < to; ) {
-            int wanted = (int) Math.min(buffer.length, to - offset);
-            int found = content.readNBytes(buffer, 0, wanted);
-            if (found < wanted) {
-                throw new EOFException("expected the image to go on at byte " + (offset + found) + ", found its end");
+    /** Copies one window, or what is left of the content; returns how much. */
+    private static long copy(InputStream content, Storage target, long from, long to, byte[] buffer)
+            throws IOException {
+        long offset = from;
+        while (offset < to) {
+            int found = content.readNBytes(buffer, 0, (int) Math.min(buffer.length, to - offset));
+            if (found == 0) {
+                break;
             }
-            slot.write(offset, ByteBuffer.wrap(buffer, 0, found));
+            target.write(offset, ByteBuffer.wrap(buffer, 0, found));
             offset += found;
         }
+        return offset - from;
     }
 
     /** What is hashed of the medium, window by window, on one lane. */

@@ -37,12 +37,10 @@ public final class RootfsImageHandler implements PayloadHandler {
      */
     public static final long WINDOW_BYTES = 64L * 1024 * 1024;
 
-    private static final String FROM = "from";
-    private static final String TO = "to";
-
     private final BootControl boot;
     private final SlotStorages storages;
     private final ImageTransfer transfer;
+    private final SlotTrial trial;
 
     /**
      * A handler for the slots of one device.
@@ -52,6 +50,7 @@ public final class RootfsImageHandler implements PayloadHandler {
     public RootfsImageHandler(BootControl boot, SlotStorages storages, Lanes lanes, long windowBytes) {
         this.boot = boot;
         this.storages = storages;
+        this.trial = new SlotTrial(boot);
         this.transfer = new ImageTransfer(lanes, windowBytes);
     }
 
@@ -63,7 +62,7 @@ public final class RootfsImageHandler implements PayloadHandler {
         try (Storage slot = storages.open(target)) {
             compare(write(MenderPayload.of(payload), target, slot), target);
         }
-        return Map.of(FROM, before.running().name().name(), TO, target.name().name());
+        return SlotTrial.notes(before.running(), target);
     }
 
     @Override
@@ -79,24 +78,24 @@ public final class RootfsImageHandler implements PayloadHandler {
     /** Where the boot loader went back already, or the device never left the old slot, nothing needs a reboot. */
     @Override
     public RebootNeed needsRollbackReboot(Installation installation) throws IOException {
-        boolean runsOldSlot = boot.state(Optional.empty()).running().equals(noted(installation, FROM));
+        boolean runsOldSlot = boot.state(Optional.empty()).running().equals(trial.from(installation));
         return runsOldSlot ? RebootNeed.NONE : RebootNeed.BY_HOST;
     }
 
     /** The new slot runs and boots again: the one write of the commit was complete. */
     @Override
     public boolean isCommitted(Installation installation) throws IOException {
-        return boot.state(Optional.of(noted(installation, TO))) instanceof BootState.Committed;
+        return boot.state(Optional.of(trial.to(installation))) instanceof BootState.Committed;
     }
 
     @Override
     public void perform(HandlerAction action, Installation installation) throws IOException {
         switch (action) {
-            case INSTALL -> boot.arm(noted(installation, TO));
-            case VERIFY_REBOOT -> verifyTrial(noted(installation, TO));
-            case COMMIT -> boot.commit(noted(installation, TO));
-            case ROLLBACK -> boot.rollback(noted(installation, FROM));
-            case VERIFY_ROLLBACK_REBOOT -> verifyRolledBack(noted(installation, TO));
+            case INSTALL -> boot.arm(trial.to(installation));
+            case VERIFY_REBOOT -> trial.verifyRuns(trial.to(installation));
+            case COMMIT -> boot.commit(trial.to(installation));
+            case ROLLBACK -> boot.rollback(trial.from(installation));
+            case VERIFY_ROLLBACK_REBOOT -> trial.verifyRolledBack(trial.to(installation));
             // The host reboots, and a slot leaves nothing to tidy up.
             case REBOOT, ROLLBACK_REBOOT, FAILURE, CLEANUP -> {}
         }
@@ -136,36 +135,6 @@ public final class RootfsImageHandler implements PayloadHandler {
                     Reason.READ_BACK,
                     "slot " + target + " reads back as " + written.onMedium() + ", the manifest demands " + demanded);
         }
-    }
-
-    /** Evidence of the host, not the variables alone: a boot loader that went back is found out here. */
-    private void verifyTrial(Slot target) throws IOException {
-        BootState state = boot.state(Optional.of(target));
-        boolean onTrial =
-                state instanceof BootState.Trial trial && trial.running().equals(target);
-        if (!onTrial) {
-            throw new ImageException(
-                    Reason.WENT_BACK, "expected the trial of slot " + target + " after the reboot, found " + state);
-        }
-    }
-
-    private void verifyRolledBack(Slot target) throws IOException {
-        BootState state = boot.state(Optional.of(target));
-        if (!(state instanceof BootState.RolledBack)) {
-            throw new ImageException(
-                    Reason.NOT_BACK, "expected slot " + target + " to be rolled back after the reboot, found " + state);
-        }
-    }
-
-    private Slot noted(Installation installation, String key) throws ImageException {
-        String name = installation.notes().getOrDefault(key, "");
-        for (Slot.Name candidate : Slot.Name.values()) {
-            if (candidate.name().equals(name)) {
-                return boot.slots().named(candidate);
-            }
-        }
-        throw new ImageException(
-                Reason.UNKNOWN_SLOT, "expected the journal to name slot A or B as '" + key + "', found '" + name + "'");
     }
 
     private static ImageException notOneFile(String found) {

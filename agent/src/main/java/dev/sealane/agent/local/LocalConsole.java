@@ -50,6 +50,15 @@ public final class LocalConsole {
         return tell(updates.install(source), rebootExitCode);
     }
 
+    /**
+     * Verifies an artifact and its fit to this device, and installs nothing.
+     *
+     * @param source a file or URL
+     */
+    public int check(String source) throws IOException, InterruptedException {
+        return tell(updates.check(source), false);
+    }
+
     /** Makes the installed update permanent. */
     public int commit() throws IOException, InterruptedException {
         return tell(updates.commit(), false);
@@ -112,6 +121,10 @@ public final class LocalConsole {
         return switch (result) {
             case LocalResult.Done done -> {
                 print("done", done.artifactName(), false, done.artifactName() + " is installed and committed");
+                yield DONE;
+            }
+            case LocalResult.Fits fits -> {
+                print("fits", fits.artifactName(), false, fits.artifactName() + " is good, and fits this device");
                 yield DONE;
             }
             case LocalResult.Installed installed -> {

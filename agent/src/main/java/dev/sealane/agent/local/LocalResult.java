@@ -5,6 +5,9 @@ public sealed interface LocalResult {
     /** The artifact is installed and committed, or the command's work is otherwise done. */
     record Done(String artifactName) implements LocalResult {}
 
+    /** The artifact is good and fits this device; nothing was installed. */
+    record Fits(String artifactName) implements LocalResult {}
+
     /**
      * The artifact is installed; a person has to commit it or roll it back.
      *

@@ -5,11 +5,13 @@ import dev.sealane.agent.update.Assignment;
 import dev.sealane.agent.update.Attempt;
 import dev.sealane.agent.update.Backoff;
 import dev.sealane.agent.update.Device;
+import dev.sealane.agent.update.IncomingArtifact;
 import dev.sealane.agent.update.Installation;
 import dev.sealane.agent.update.Installed;
 import dev.sealane.agent.update.Journal;
 import dev.sealane.agent.update.Outcome;
 import dev.sealane.agent.update.Pause;
+import dev.sealane.agent.update.Payload;
 import dev.sealane.agent.update.PayloadHandler;
 import dev.sealane.agent.update.RebootNeed;
 import dev.sealane.agent.update.Stage;
@@ -18,6 +20,7 @@ import dev.sealane.agent.update.UpdateLog;
 import dev.sealane.agent.update.UpdateRunner;
 import dev.sealane.agent.update.UpdateState.Updating;
 import java.io.IOException;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -36,11 +39,13 @@ public final class LocalUpdates {
 
     private final Journal journal;
     private final Device device;
+    private final ArtifactSource source;
     private final UpdateRunner runner;
 
     public LocalUpdates(Journal journal, Device device, ArtifactSource source, UpdateLog log, Pause pause) {
         this.journal = journal;
         this.device = device;
+        this.source = source;
         this.runner = new UpdateRunner(journal, device, new LocalServer(source), log, NO_WAITING, pause);
     }
 
@@ -55,14 +60,41 @@ public final class LocalUpdates {
     }
 
     /** Installs the artifact in a file or at a URL. */
-    public LocalResult install(String source) throws IOException, InterruptedException {
+    public LocalResult install(String name) throws IOException, InterruptedException {
         Optional<LocalResult> refusal = finishInterrupted();
         if (refusal.isPresent()) {
             return refusal.get();
         }
-        Assignment assignment = new Assignment(
+        return result(runner.begin(assignment(name)));
+    }
+
+    /** Verifies the artifact in a file or at a URL, and that it could be installed here; writes nothing. */
+    public LocalResult check(String name) throws IOException, InterruptedException {
+        Assignment assignment = assignment(name);
+        try (InputStream stream = source.open(name)) {
+            IncomingArtifact artifact = device.formats().open(stream);
+            ArtifactFacts facts = artifact.accept(assignment, installed(), device.deviceType());
+            Payload payload = artifact.payload();
+            if (facts.payloadType().isEmpty()) {
+                payload.discard();
+                return new LocalResult.Fits(facts.artifactName());
+            }
+            Optional<PayloadHandler> handler =
+                    device.handlers().find(facts.payloadType().get());
+            if (handler.isEmpty()) {
+                return new LocalResult.Failed(
+                        "no handler for '" + facts.payloadType().get() + "' on this device");
+            }
+            handler.get().check(payload);
+            return new LocalResult.Fits(facts.artifactName());
+        } catch (IOException e) {
+            return new LocalResult.Failed(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static Assignment assignment(String source) {
+        return new Assignment(
                 "local-" + UUID.randomUUID(), Assignment.Origin.LOCAL, source, Optional.empty(), List.of());
-        return result(runner.begin(assignment));
     }
 
     /** Makes the waiting update permanent. */

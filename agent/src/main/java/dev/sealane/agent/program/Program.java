@@ -11,7 +11,7 @@ import java.util.function.Consumer;
  * One run of another program, bounded in time and output.
  *
  * <p>Arguments are passed as they are; nothing goes through a shell. When the time is over the program and everything
- * it started get SIGTERM, and SIGKILL after {@link #grace}. Standard input is empty.
+ * it started get SIGTERM, and SIGKILL after {@link #grace}. Standard input is empty unless the caller feeds it.
  *
  * @param command the program and its arguments
  * @param directory where it runs; empty for the agent's own directory
@@ -54,11 +54,20 @@ public record Program(
      * @throws IOException if it could not be started
      */
     public RunningProgram start() throws IOException {
+        RunningProgram running = startWithInput();
+        running.input().close();
+        return running;
+    }
+
+    /**
+     * Starts the program for a caller that feeds its standard input.
+     *
+     * @throws IOException if it could not be started
+     */
+    public RunningProgram startWithInput() throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command);
         directory.ifPresent(place -> builder.directory(place.toFile()));
-        Process process = builder.start();
-        process.getOutputStream().close();
-        return new RunningProgram(process, this);
+        return new RunningProgram(builder.start(), this);
     }
 
     /** How a program ended. */

@@ -2,6 +2,7 @@ package dev.sealane.agent.program;
 
 import dev.sealane.agent.program.Program.Ended;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +26,11 @@ public final class RunningProgram implements AutoCloseable {
         this.deadline = System.nanoTime() + program.timeout().toNanos();
         this.output = Output.drain(process.getInputStream(), program.log());
         this.errors = Output.drain(process.getErrorStream(), program.log());
+    }
+
+    /** The program's standard input; writing fails once the program has closed it. */
+    public OutputStream input() {
+        return process.getOutputStream();
     }
 
     /** True until the program ended. */

@@ -17,6 +17,15 @@ public interface PayloadHandler {
      */
     Map<String, String> download(Installation installation, Payload payload) throws IOException, InterruptedException;
 
+    /**
+     * Reads the payload to its end, and finds out whether {@link #download} would take it; writes nothing.
+     *
+     * @throws IOException naming why not
+     */
+    default void check(Payload payload) throws IOException, InterruptedException {
+        payload.discard();
+    }
+
     /** Whether {@link HandlerAction#ROLLBACK} can undo an installation. */
     boolean supportsRollback(Installation installation) throws IOException, InterruptedException;
 

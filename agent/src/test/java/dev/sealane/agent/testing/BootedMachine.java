@@ -4,6 +4,7 @@ import dev.sealane.agent.Machine;
 import dev.sealane.agent.boot.Slot;
 import dev.sealane.agent.client.SpoolPlace;
 import dev.sealane.agent.storage.Storage;
+import dev.sealane.agent.swu.Planner;
 import dev.sealane.agent.update.Host;
 import dev.sealane.agent.update.PayloadHandlers;
 import java.io.IOException;
@@ -44,5 +45,10 @@ public record BootedMachine(Machine machine, String bootId) implements Machine {
     @Override
     public PayloadHandlers builtIn() throws IOException {
         return machine.builtIn();
+    }
+
+    @Override
+    public Planner swuPlanner() throws IOException {
+        return machine.swuPlanner();
     }
 }

@@ -48,6 +48,7 @@ public final class SwuReader {
     private final SwuReadOptions options;
     private final CpioReader archive;
     private final SwuSignatureState signature;
+    private final byte[] text;
     private final DescriptionDocument document;
     private final SoftwareDescription description;
     private final List<String> skipped = new ArrayList<>();
@@ -62,11 +63,11 @@ public final class SwuReader {
         byte[] stored = readDescription(archive, options.limits());
         next = archive.next();
         Optional<byte[]> storedSignature = readSignature();
-        byte[] bytes = options.descriptionKey().isPresent()
+        text = options.descriptionKey().isPresent()
                 ? options.descriptionKey().get().decrypt(stored, DESCRIPTION)
                 : stored;
-        signature = checkSignature(bytes, storedSignature);
-        document = DescriptionDocument.parse(bytes, DESCRIPTION);
+        signature = checkSignature(text, storedSignature);
+        document = DescriptionDocument.parse(text, DESCRIPTION);
         SoftwareDescription whole = DescriptionReading.read(document, options.selection(), DESCRIPTION);
         refuseScripts(whole);
         description = options.device().check(whole);
@@ -105,6 +106,11 @@ public final class SwuReader {
     /** The description as it is written, every alternative included. */
     public DescriptionDocument document() {
         return document;
+    }
+
+    /** The bytes of the description, decrypted: what an installer keeps that goes on after a reboot. */
+    public byte[] text() {
+        return text.clone();
     }
 
     /** What is known about the signature under the policy that was asked for. */

@@ -5,6 +5,7 @@ import dev.sealane.agent.AgentWork;
 import dev.sealane.agent.LinuxMachine;
 import dev.sealane.agent.config.AgentConfig;
 import dev.sealane.agent.config.ConfigFiles;
+import dev.sealane.agent.config.SwuOptions;
 import dev.sealane.agent.daemon.ServiceConsole;
 import dev.sealane.agent.local.LocalConsole;
 import dev.sealane.agent.log.LogFormat;
@@ -58,7 +59,12 @@ final class DeviceArguments {
 
     /** Runs a command while this process alone works on the device. */
     int run(Verb verb) throws IOException, InterruptedException {
-        AgentConfig read = read();
+        return run(SwuOptions.NONE, verb);
+    }
+
+    /** The same, with options about SWUpdate images. */
+    int run(SwuOptions options, Verb verb) throws IOException, InterruptedException {
+        AgentConfig read = read().with(options);
         Agent agent = Agent.of(read, new LinuxMachine(read));
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();

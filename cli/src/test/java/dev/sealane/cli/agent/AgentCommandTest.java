@@ -162,6 +162,55 @@ class AgentCommandTest {
         assertThat(err.toString()).contains("waits for commit or rollback");
     }
 
+    @Test
+    void installsASwupdateImageOfOurOwnWriterIntoTheSlotThatDoesNotRun() throws Exception {
+        Path swu = device.resolve("update.swu");
+        int written = Main.run(
+                new PrintWriter(out),
+                new PrintWriter(err),
+                "artifact",
+                "write",
+                "swu",
+                "--file",
+                file("rootfs.img", image).toString(),
+                "--release",
+                "2.4.0",
+                "--hardware",
+                "1.0",
+                "--device-a",
+                device.resolve("slot-a").toString(),
+                "--device-b",
+                device.resolve("slot-b").toString(),
+                "--output",
+                swu.toString());
+        assertThat(written).as(err::toString).isZero();
+
+        assertThat(agent("install", "-c", "-H", "board:9", "-e", "stable,copy-b", swu.toString()))
+                .isEqualTo(1);
+        assertThat(agent("install", "-c", "-H", "board:1.0", "-e", "stable,copy-b", swu.toString()))
+                .as(err::toString)
+                .isZero();
+        assertThat(Files.readAllBytes(device.resolve("slot-b"))).containsOnly(0);
+        assertThat(agent(
+                        "install",
+                        "--reboot-exit-code",
+                        "-H",
+                        "board:1.0",
+                        "-e",
+                        "stable,copy-b",
+                        "-i",
+                        swu.toString()))
+                .isEqualTo(4);
+
+        assertThat(out.toString()).contains("2.4.0 is good", "2.4.0 is installed: reboot");
+        assertThat(Arrays.copyOf(Files.readAllBytes(device.resolve("slot-b")), image.length))
+                .isEqualTo(image);
+        assertThat(environment().read())
+                .containsEntry("mender_boot_part", "3")
+                .containsEntry("ustate", "1")
+                .doesNotContainKey("recovery_status");
+    }
+
     private int agent(String verb, String... arguments) {
         String[] line = new String[arguments.length + 4];
         line[0] = "agent";

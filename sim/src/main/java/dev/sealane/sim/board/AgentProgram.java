@@ -12,6 +12,7 @@ import dev.sealane.agent.handler.Lanes;
 import dev.sealane.agent.handler.RootfsImageHandler;
 import dev.sealane.agent.handler.SlotStorages;
 import dev.sealane.agent.storage.Storage;
+import dev.sealane.agent.swu.Planner;
 import dev.sealane.agent.update.Host;
 import dev.sealane.agent.update.PayloadHandlers;
 import java.io.IOException;
@@ -74,6 +75,15 @@ public final class AgentProgram implements Program {
                 return BoardSlots.storage(hardware, slot);
             };
             return BoardSlots.handlers(hardware, slots, Lanes.PARALLEL, RootfsImageHandler.WINDOW_BYTES);
+        }
+
+        @Override
+        public Planner swuPlanner() {
+            SlotStorages slots = slot -> {
+                memory.forget(slot.name());
+                return BoardSlots.storage(hardware, slot);
+            };
+            return BoardSlots.swuPlanner(hardware, slots, Lanes.PARALLEL, RootfsImageHandler.WINDOW_BYTES);
         }
     }
 

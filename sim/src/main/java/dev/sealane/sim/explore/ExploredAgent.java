@@ -1,7 +1,12 @@
 package dev.sealane.sim.explore;
 
+import dev.sealane.agent.format.FormatByStart;
 import dev.sealane.agent.format.MenderArtifact;
 import dev.sealane.agent.handler.Lanes;
+import dev.sealane.agent.swu.Planner;
+import dev.sealane.agent.swu.SwuArtifact;
+import dev.sealane.agent.swu.SwuHandler;
+import dev.sealane.agent.update.ArtifactFormats;
 import dev.sealane.agent.update.Assignment;
 import dev.sealane.agent.update.Backoff;
 import dev.sealane.agent.update.Device;
@@ -15,13 +20,20 @@ import dev.sealane.agent.update.StateScripts;
 import dev.sealane.agent.update.UpdateRunner;
 import dev.sealane.agent.update.UpdateState;
 import dev.sealane.artifact.mender.ReadOptions;
+import dev.sealane.artifact.swu.SwuReadOptions;
+import dev.sealane.artifact.swu.description.DeviceProfile;
+import dev.sealane.artifact.swu.description.Selection;
+import dev.sealane.artifact.swu.description.VersionRules;
 import dev.sealane.sim.board.BoardSlots;
 import dev.sealane.sim.board.BoardSpool;
+import dev.sealane.sim.board.BoardStaging;
 import dev.sealane.sim.board.Hardware;
 import dev.sealane.sim.board.Program;
 import dev.sealane.sim.board.Region;
+import dev.sealane.sim.board.SlotName;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -90,11 +102,37 @@ final class ExploredAgent implements Program {
     private static Device device(Hardware hardware, String bootId) {
         return new Device(
                 ReleaseArtifact.DEVICE_TYPE,
-                MenderArtifact.readBy(ReadOptions.unverified()),
-                BoardSlots.handlers(hardware, slot -> BoardSlots.storage(hardware, slot), Lanes.ORDERED, WINDOW_BYTES),
+                new FormatByStart(MenderArtifact.readBy(ReadOptions.unverified()), images(hardware)),
+                BoardSlots.handlers(hardware, slot -> BoardSlots.storage(hardware, slot), Lanes.ORDERED, WINDOW_BYTES)
+                        .or(swuHandler(hardware).alone()),
                 StateScripts.none(),
                 new Reset(hardware, bootId),
                 health(hardware));
+    }
+
+    /** The half of an image that is for the slot that does not run. */
+    private static ArtifactFormats images(Hardware hardware) {
+        DeviceProfile profile = new DeviceProfile(
+                Optional.of(ReleaseArtifact.DEVICE_TYPE), VersionRules.NONE, Map.of(), Optional.empty());
+        String mode = hardware.running() == SlotName.A ? "copy-b" : "copy-a";
+        Selection selection = new Selection(Optional.of(new Selection.Choice("stable", mode)), Optional.empty());
+        return SwuArtifact.readBy(SwuReadOptions.unverified().forDevice(profile), () -> selection);
+    }
+
+    private static SwuHandler swuHandler(Hardware hardware) {
+        SwuHandler.Means means = new SwuHandler.Means() {
+            @Override
+            public Planner planner() {
+                return BoardSlots.swuPlanner(
+                        hardware, slot -> BoardSlots.storage(hardware, slot), Lanes.ORDERED, WINDOW_BYTES);
+            }
+
+            @Override
+            public SwuHandler.Settings settings() {
+                return new SwuHandler.Settings(Map.of(), true, true);
+            }
+        };
+        return new SwuHandler(means, new BoardStaging(hardware.regions().get(Region.SPOOL)));
     }
 
     private static HealthCheck health(Hardware hardware) {

@@ -21,7 +21,7 @@ import java.util.Optional;
  *   <li>the agent reads its journal and comes to rest, and never misuses the flash;
  *   <li>the server heard exactly one final status, one that the scenario allows;
  *   <li>the board rests in the slot which that status promises, permanently, and knows what is installed;
- *   <li>the environment still holds what its owner put there;
+ *   <li>the environment still holds what its owner put there, and no mark of an installation in progress;
  *   <li>a spooled download is asked for from the byte that the journal calls durable.
  * </ol>
  */
@@ -107,6 +107,10 @@ final class Invariant {
         }
         if (!inspection.environment().getOrDefault("upgrade_available", "").equals("0")) {
             violations.add("the board rests in a trial");
+        }
+        if (inspection.environment().getOrDefault("recovery_status", "").equals("in_progress")
+                || inspection.environment().getOrDefault("ustate", "").equals("7")) {
+            violations.add("the board rests with an installation marked as in progress");
         }
         if (!inspection.environment().getOrDefault(Factory.SERIAL_NUMBER, "").equals(Scenario.SERIAL_NUMBER)) {
             violations.add("the environment lost the owner's variables");

@@ -32,6 +32,7 @@ import java.util.TreeMap;
  * @param from the slot that holds the old release and runs
  * @param aborts whether the server calls the update off before its commit
  * @param spools whether the download is spooled, and so goes on after a cut
+ * @param swu whether the release is a SWUpdate image instead of a Mender artifact
  * @param kills whether the agent is killed at each operation before power fails
  * @param allowed the final statuses that are right, however often power fails
  * @param uncut the final status if power never fails
@@ -43,6 +44,7 @@ public record Scenario(
         SlotName from,
         boolean aborts,
         boolean spools,
+        boolean swu,
         boolean kills,
         Set<Status> allowed,
         Status uncut) {
@@ -76,6 +78,7 @@ public record Scenario(
                         false,
                         false,
                         false,
+                        false,
                         Set.of(SUCCESS, FAILURE),
                         SUCCESS),
                 new Scenario(
@@ -83,6 +86,7 @@ public record Scenario(
                         "the new release works; the board runs from slot B",
                         Kernel.BOOTS,
                         SlotName.B,
+                        false,
                         false,
                         false,
                         false,
@@ -96,6 +100,7 @@ public record Scenario(
                         false,
                         false,
                         false,
+                        false,
                         Set.of(FAILURE),
                         FAILURE),
                 new Scenario(
@@ -103,6 +108,7 @@ public record Scenario(
                         "the new kernel hangs, the watchdog resets, and the boot loader goes back",
                         Kernel.HANGS,
                         SlotName.B,
+                        false,
                         false,
                         false,
                         false,
@@ -116,6 +122,7 @@ public record Scenario(
                         false,
                         false,
                         false,
+                        false,
                         Set.of(FAILURE),
                         FAILURE),
                 new Scenario(
@@ -124,6 +131,7 @@ public record Scenario(
                         Kernel.BOOTS,
                         SlotName.A,
                         true,
+                        false,
                         false,
                         false,
                         Set.of(FAILURE),
@@ -136,6 +144,7 @@ public record Scenario(
                         false,
                         true,
                         false,
+                        false,
                         Set.of(SUCCESS, FAILURE),
                         SUCCESS),
                 new Scenario(
@@ -145,9 +154,32 @@ public record Scenario(
                         SlotName.A,
                         false,
                         true,
+                        false,
                         true,
                         Set.of(SUCCESS, FAILURE),
-                        SUCCESS));
+                        SUCCESS),
+                new Scenario(
+                        "swu",
+                        "the release is a SWUpdate image, and works",
+                        Kernel.BOOTS,
+                        SlotName.A,
+                        false,
+                        false,
+                        true,
+                        false,
+                        Set.of(SUCCESS, FAILURE),
+                        SUCCESS),
+                new Scenario(
+                        "swu-unhealthy",
+                        "the release is a SWUpdate image, and its health check fails",
+                        Kernel.UNHEALTHY,
+                        SlotName.B,
+                        false,
+                        false,
+                        true,
+                        false,
+                        Set.of(FAILURE),
+                        FAILURE));
     }
 
     /** The scenario with this name. */

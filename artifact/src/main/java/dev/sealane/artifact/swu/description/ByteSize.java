@@ -6,14 +6,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads numbers of bytes as descriptions write them: {@code 4096}, {@code 0x1000}, {@code 4K}, {@code 4KiB}. */
-final class ByteSize {
+public final class ByteSize {
     private static final Pattern SIZE = Pattern.compile("(0[xX])?([0-9A-Fa-f]{1,16}+)(?:([KMG])(?:iB)?)?");
     private static final int HEX = 16;
     private static final int DECIMAL = 10;
 
     private ByteSize() {}
 
-    static long parse(String text, String where) throws ArtifactException {
+    public static long parse(String text, String where) throws ArtifactException {
         Matcher matcher = SIZE.matcher(text);
         try {
             if (matcher.matches()) {

@@ -1,6 +1,5 @@
-package dev.sealane.artifact.testing;
+package dev.sealane.testing;
 
-import dev.sealane.testing.Peer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -8,11 +7,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * Debian's installer in a directory of its own: sockets, copies and scripts go there, the boot environment is in memory.
+ * Debian's installer in a directory of its own: sockets, copies and scripts go there, the boot environment is in memory
+ * unless it is given one.
  *
  * <p>One of its sockets has the same abstract name in every process, so each run has a network name space of its own; and
  * one of processes, so that its helpers end with it.
@@ -30,6 +31,7 @@ public final class Swupdate {
 
     private final Path directory;
     private final Path executable;
+    private Optional<Path> etc = Optional.empty();
 
     /** How a run ended. */
     public enum Verdict {
@@ -49,18 +51,29 @@ public final class Swupdate {
                 "globals : { };\nversions : ( { name = \"part\"; version = \"1.0\"; } );\n");
     }
 
+    /** Uses the boot environment that {@code fw_env.config} in this directory names; the directory stands for /etc. */
+    public Swupdate withEtc(Path directory) {
+        etc = Optional.of(directory);
+        return this;
+    }
+
     /** Installs an image on a device with revision 1.0 of its board. */
     public Result install(Path image, Path certificates, List<String> options) throws IOException {
         List<String> command = new ArrayList<>(List.of(
-                Peer.UNSHARE.require().toString(),
-                "--map-root-user",
-                "--net",
-                "--pid",
-                "--fork",
-                "--kill-child",
+                Peer.UNSHARE.require().toString(), "--map-root-user", "--net", "--pid", "--fork", "--kill-child"));
+        if (etc.isPresent()) {
+            // Words behind the shell's text reach the installer as they are.
+            command.addAll(List.of(
+                    "--mount",
+                    "sh",
+                    "-c",
+                    "mount --bind \"$0\" /etc && exec \"$@\"",
+                    etc.get().toString()));
+        }
+        command.addAll(List.of(
                 executable.toString(),
                 "-B",
-                "none",
+                etc.isPresent() ? "uboot" : "none",
                 "-l",
                 "5",
                 "-f",

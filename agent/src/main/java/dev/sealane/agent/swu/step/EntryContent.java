@@ -1,0 +1,56 @@
+package dev.sealane.agent.swu.step;
+
+import dev.sealane.artifact.Digest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * What an entry takes from its image, decrypted and unpacked. One that streams by can be opened once, and is verified only
+ * when it ends; one that was kept is verified.
+ */
+public interface EntryContent {
+    /** Opens it at its first byte. The stream ends with an exception if the content turns out to be wrong. */
+    InputStream open() throws IOException;
+
+    /** Its size in bytes, where that is known before its end. */
+    OptionalLong size();
+
+    /** The digest that it has if it is right, where that is known. */
+    Optional<Digest> digest();
+
+    /** The file in which it was kept. */
+    Optional<Path> file();
+
+    /** Of entries without data. */
+    static EntryContent none() {
+        return streaming(InputStream.nullInputStream(), OptionalLong.of(0), Optional.empty());
+    }
+
+    /** Content that streams by. */
+    static EntryContent streaming(InputStream content, OptionalLong size, Optional<Digest> digest) {
+        return new EntryContent() {
+            @Override
+            public InputStream open() {
+                return content;
+            }
+
+            @Override
+            public OptionalLong size() {
+                return size;
+            }
+
+            @Override
+            public Optional<Digest> digest() {
+                return digest;
+            }
+
+            @Override
+            public Optional<Path> file() {
+                return Optional.empty();
+            }
+        };
+    }
+}

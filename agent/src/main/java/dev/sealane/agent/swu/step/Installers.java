@@ -1,0 +1,51 @@
+package dev.sealane.agent.swu.step;
+
+import dev.sealane.agent.handler.ImageTransfer;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** The types of entries that a device installs, by name. */
+public final class Installers {
+    private final Map<String, EntryInstaller> byType;
+
+    private Installers(Map<String, EntryInstaller> byType) {
+        this.byType = Collections.unmodifiableMap(new TreeMap<>(byType));
+    }
+
+    /** Everything that is built in. */
+    public static Installers standard(ImageTransfer transfer, DeviceProgram programs) {
+        Map<String, EntryInstaller> types = new LinkedHashMap<>();
+        types.put("dummy", new DummyInstaller());
+        types.put("raw", new RawInstaller(transfer));
+        types.put("rawfile", new RawFileInstaller());
+        types.put("archive", new ArchiveInstaller(programs));
+        types.put("tar", new ArchiveInstaller(programs));
+        types.put("bootloader", new VariablesInstaller());
+        types.put("uboot", new VariablesInstaller());
+        types.put("readback", new ReadBackInstaller());
+        types.put("shellscript", ScriptInstaller.shell(programs));
+        types.put("preinstall", ScriptInstaller.only(Phase.BEFORE, programs));
+        types.put("postinstall", ScriptInstaller.only(Phase.AFTER, programs));
+        return new Installers(types);
+    }
+
+    /** For a machine whose root file systems are all that images can be installed to. */
+    public static Installers slotsOnly(ImageTransfer transfer) {
+        return new Installers(Map.of("raw", new RawInstaller(transfer)));
+    }
+
+    /** The names, for refusing any other before anything is written. */
+    public SortedSet<String> types() {
+        return new TreeSet<>(byType.keySet());
+    }
+
+    /** The installer of a type. */
+    public Optional<EntryInstaller> find(String type) {
+        return Optional.ofNullable(byType.get(type));
+    }
+}

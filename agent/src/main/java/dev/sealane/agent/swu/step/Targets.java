@@ -1,0 +1,101 @@
+package dev.sealane.agent.swu.step;
+
+import dev.sealane.agent.swu.step.StepException.Reason;
+import dev.sealane.artifact.swu.description.ByteSize;
+import dev.sealane.artifact.swu.description.Entry;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Finds what entries name, and refuses what must not be written. */
+public final class Targets {
+    private static final Path MOUNTS = Path.of("/proc/self/mounts");
+    private static final int TYPE_MASK = 0170000;
+    private static final int BLOCK_DEVICE = 0060000;
+
+    private Targets() {}
+
+    /** A device by its path, or by its name below {@code /dev}. */
+    public static Path device(Entry entry) throws StepException {
+        String name = entry.target().device().orElseThrow(() -> missing(entry, "device"));
+        return Path.of(name).isAbsolute() ? Path.of(name) : Path.of("/dev", name);
+    }
+
+    /** An absolute path of a file or directory. */
+    public static Path path(Entry entry) throws StepException {
+        String name = entry.target().path().orElseThrow(() -> missing(entry, "path"));
+        if (!Path.of(name).isAbsolute()) {
+            throw new StepException(
+                    Reason.NO_TARGET, entry.label() + ": expected an absolute path, found '" + name + "'");
+        }
+        if (entry.target().filesystem().isPresent() || entry.target().device().isPresent()) {
+            throw new StepException(
+                    Reason.UNSUPPORTED,
+                    entry.label() + ": the target is not mounted for an image; expected no 'device'");
+        }
+        return Path.of(name).normalize();
+    }
+
+    /** The one value of a property. */
+    public static Optional<String> property(Entry entry, String key) {
+        return Optional.ofNullable(entry.properties().get(key)).map(List::getFirst);
+    }
+
+    /** A property that is the text {@code true}. */
+    public static boolean flag(Entry entry, String key) {
+        return property(entry, key).map("true"::equalsIgnoreCase).orElse(false);
+    }
+
+    /** A property that is a number of bytes, with {@code K}, {@code M} or {@code G} behind it if need be. */
+    public static OptionalLong bytes(Entry entry, String key) throws IOException {
+        Optional<String> text = property(entry, key);
+        return text.isPresent()
+                ? OptionalLong.of(ByteSize.parse(text.get(), entry.label() + ", " + key))
+                : OptionalLong.empty();
+    }
+
+    /** Refuses a place that is neither a block device nor a regular file, or that somebody uses. */
+    public static void requireWritable(Path place, String label) throws IOException {
+        boolean block = isBlockDevice(place);
+        if (!block && !Files.isRegularFile(place)) {
+            throw new StepException(
+                    Reason.NO_TARGET,
+                    label + ": expected a block device or an existing file, found neither at " + place);
+        }
+        if (!Files.isWritable(place)) {
+            throw new StepException(Reason.NO_TARGET, label + ": " + place + " cannot be written");
+        }
+        if (block) {
+            requireNotMounted(place, label);
+        }
+    }
+
+    private static boolean isBlockDevice(Path place) throws IOException {
+        return Files.exists(place) && ((Integer) Files.getAttribute(place, "unix:mode") & TYPE_MASK) == BLOCK_DEVICE;
+    }
+
+    /** Two writers of one medium: the mounted file system would be ruined, and the image as well. */
+    private static void requireNotMounted(Path place, String label) throws IOException {
+        Object device = Files.getAttribute(place, "unix:rdev");
+        if (device.equals(Files.getAttribute(Path.of("/"), "unix:dev"))) {
+            throw new StepException(Reason.IN_USE, label + ": " + place + " is the running root file system");
+        }
+        for (String line : Files.readAllLines(MOUNTS, StandardCharsets.ISO_8859_1)) {
+            Path source = Path.of(line.split(" ", 2)[0]);
+            if (source.startsWith("/dev")
+                    && isBlockDevice(source)
+                    && Files.getAttribute(source, "unix:rdev").equals(device)) {
+                throw new StepException(Reason.IN_USE, label + ": " + place + " is mounted");
+            }
+        }
+    }
+
+    private static StepException missing(Entry entry, String attribute) {
+        return new StepException(
+                Reason.UNSUPPORTED, entry.label() + ": expected the attribute '" + attribute + "', found none");
+    }
+}
