@@ -11,16 +11,22 @@ import java.util.List;
  * excerpts of the input.
  */
 public abstract sealed class ArtifactException extends IOException {
-    private ArtifactException(String message) {
+    private final String code;
+
+    private ArtifactException(String code, String message) {
         super(message);
+        this.code = code;
     }
 
-    private ArtifactException(String message, Throwable cause) {
+    private ArtifactException(String code, String message, Throwable cause) {
         super(message, cause);
+        this.code = code;
     }
 
     /** A name for this kind of refusal that never changes; programs may depend on it. */
-    public abstract String code();
+    public final String code() {
+        return code;
+    }
 
     /** The bytes are something else than an artifact. */
     public static final class NotAnArtifact extends ArtifactException {
@@ -32,17 +38,12 @@ public abstract sealed class ArtifactException extends IOException {
          * @param expected the format by name, and what it starts with
          */
         public NotAnArtifact(String expected, String found) {
-            super("not " + expected + ", found " + Excerpt.of(found));
+            super("not-an-artifact", "not " + expected + ", found " + Excerpt.of(found));
             this.found = found;
         }
 
         public String found() {
             return found;
-        }
-
-        @Override
-        public String code() {
-            return "not-an-artifact";
         }
     }
 
@@ -51,17 +52,14 @@ public abstract sealed class ArtifactException extends IOException {
         private final String version;
 
         public UnsupportedVersion(String version) {
-            super("unsupported artifact version: expected 2 or 3, found " + Excerpt.of(version) + " in 'version'");
+            super(
+                    "unsupported-version",
+                    "unsupported artifact version: expected 2 or 3, found " + Excerpt.of(version) + " in 'version'");
             this.version = version;
         }
 
         public String version() {
             return version;
-        }
-
-        @Override
-        public String code() {
-            return "unsupported-version";
         }
     }
 
@@ -71,7 +69,7 @@ public abstract sealed class ArtifactException extends IOException {
         private final String where;
 
         public UnsupportedFeature(String feature, String where) {
-            super("unsupported: " + feature + ", found at " + Excerpt.quoted(where));
+            super("unsupported-feature", "unsupported: " + feature + ", found at " + Excerpt.quoted(where));
             this.feature = feature;
             this.where = where;
         }
@@ -83,11 +81,6 @@ public abstract sealed class ArtifactException extends IOException {
         public String where() {
             return where;
         }
-
-        @Override
-        public String code() {
-            return "unsupported-feature";
-        }
     }
 
     /** The input ends before the artifact does. */
@@ -95,22 +88,17 @@ public abstract sealed class ArtifactException extends IOException {
         private final String where;
 
         public Truncated(String where) {
-            super("truncated: the input ends inside " + Excerpt.of(where));
+            super("truncated", "truncated: the input ends inside " + Excerpt.of(where));
             this.where = where;
         }
 
         public Truncated(String where, Throwable cause) {
-            super("truncated: the input ends inside " + Excerpt.of(where), cause);
+            super("truncated", "truncated: the input ends inside " + Excerpt.of(where), cause);
             this.where = where;
         }
 
         public String where() {
             return where;
-        }
-
-        @Override
-        public String code() {
-            return "truncated";
         }
     }
 
@@ -121,14 +109,14 @@ public abstract sealed class ArtifactException extends IOException {
         private final String found;
 
         public Malformed(String where, String expected, String found) {
-            super(message(where, expected, found));
+            super("malformed", message(where, expected, found));
             this.where = where;
             this.expected = expected;
             this.found = found;
         }
 
         public Malformed(String where, String expected, String found, Throwable cause) {
-            super(message(where, expected, found), cause);
+            super("malformed", message(where, expected, found), cause);
             this.where = where;
             this.expected = expected;
             this.found = found;
@@ -149,11 +137,6 @@ public abstract sealed class ArtifactException extends IOException {
         public String found() {
             return found;
         }
-
-        @Override
-        public String code() {
-            return "malformed";
-        }
     }
 
     /** An entry stands where another, or none, has to stand. */
@@ -163,7 +146,9 @@ public abstract sealed class ArtifactException extends IOException {
         private final String found;
 
         public UnexpectedEntry(String where, String expected, String found) {
-            super("unexpected entry in " + where + ": expected " + expected + ", found " + Excerpt.of(found));
+            super(
+                    "unexpected-entry",
+                    "unexpected entry in " + where + ": expected " + expected + ", found " + Excerpt.of(found));
             this.where = where;
             this.expected = expected;
             this.found = found;
@@ -180,11 +165,6 @@ public abstract sealed class ArtifactException extends IOException {
         public String found() {
             return found;
         }
-
-        @Override
-        public String code() {
-            return "unexpected-entry";
-        }
     }
 
     /** A count or a length is over its limit. */
@@ -194,7 +174,9 @@ public abstract sealed class ArtifactException extends IOException {
         private final String where;
 
         public LimitExceeded(String limit, long allowed, String where) {
-            super("over a limit: " + limit + " may be at most " + allowed + ", found more in " + Excerpt.of(where));
+            super(
+                    "limit-exceeded",
+                    "over a limit: " + limit + " may be at most " + allowed + ", found more in " + Excerpt.of(where));
             this.limit = limit;
             this.allowed = allowed;
             this.where = where;
@@ -211,11 +193,6 @@ public abstract sealed class ArtifactException extends IOException {
         public String where() {
             return where;
         }
-
-        @Override
-        public String code() {
-            return "limit-exceeded";
-        }
     }
 
     /** Content does not have the digest that the signed part of the artifact lists. */
@@ -225,8 +202,10 @@ public abstract sealed class ArtifactException extends IOException {
         private final Digest found;
 
         public DigestMismatch(String name, Digest expected, Digest found) {
-            super("checksum mismatch in " + Excerpt.quoted(name) + ": expected SHA-256 " + expected + ", found "
-                    + found);
+            super(
+                    "digest-mismatch",
+                    "checksum mismatch in " + Excerpt.quoted(name) + ": expected SHA-256 " + expected + ", found "
+                            + found);
             this.name = name;
             this.expected = expected;
             this.found = found;
@@ -243,11 +222,6 @@ public abstract sealed class ArtifactException extends IOException {
         public Digest found() {
             return found;
         }
-
-        @Override
-        public String code() {
-            return "digest-mismatch";
-        }
     }
 
     /** The artifact holds something that the manifest does not list, so nothing vouches for it. */
@@ -255,17 +229,14 @@ public abstract sealed class ArtifactException extends IOException {
         private final String name;
 
         public NotInManifest(String name) {
-            super("not in the manifest: expected a line for " + Excerpt.quoted(name) + ", found none");
+            super(
+                    "not-in-manifest",
+                    "not in the manifest: expected a line for " + Excerpt.quoted(name) + ", found none");
             this.name = name;
         }
 
         public String name() {
             return name;
-        }
-
-        @Override
-        public String code() {
-            return "not-in-manifest";
         }
     }
 
@@ -274,30 +245,22 @@ public abstract sealed class ArtifactException extends IOException {
         private final String name;
 
         public Missing(String name, String where) {
-            super("missing: expected " + Excerpt.quoted(name) + " in " + where + ", found none");
+            super("missing", "missing: expected " + Excerpt.quoted(name) + " in " + where + ", found none");
             this.name = name;
         }
 
         public String name() {
             return name;
         }
-
-        @Override
-        public String code() {
-            return "missing";
-        }
     }
 
     /** A key is configured and the artifact carries no signature. */
     public static final class SignatureMissing extends ArtifactException {
         public SignatureMissing(String member, String after) {
-            super("unsigned: a verifying key is configured, expected '" + member + "' after '" + after
-                    + "', found none");
-        }
-
-        @Override
-        public String code() {
-            return "signature-missing";
+            super(
+                    "signature-missing",
+                    "unsigned: a verifying key is configured, expected '" + member + "' after '" + after
+                            + "', found none");
         }
     }
 
@@ -306,18 +269,15 @@ public abstract sealed class ArtifactException extends IOException {
         private final int keysTried;
 
         public SignatureWrong(int keysTried, String member) {
-            super("wrong signature: expected one by " + (keysTried == 1 ? "the configured key" : keysTried + " keys")
-                    + ", found another in '" + member + "'");
+            super(
+                    "signature-wrong",
+                    "wrong signature: expected one by " + (keysTried == 1 ? "the configured key" : keysTried + " keys")
+                            + ", found another in '" + member + "'");
             this.keysTried = keysTried;
         }
 
         public int keysTried() {
             return keysTried;
-        }
-
-        @Override
-        public String code() {
-            return "signature-wrong";
         }
     }
 
@@ -327,8 +287,10 @@ public abstract sealed class ArtifactException extends IOException {
         private final List<String> compatible;
 
         public DeviceTypeMismatch(String deviceType, List<String> compatible) {
-            super("wrong device type: this device is " + Excerpt.quoted(deviceType) + ", the artifact is for "
-                    + Excerpt.of(String.join(", ", compatible)));
+            super(
+                    "device-type-mismatch",
+                    "wrong device type: this device is " + Excerpt.quoted(deviceType) + ", the artifact is for "
+                            + Excerpt.of(String.join(", ", compatible)));
             this.deviceType = deviceType;
             this.compatible = List.copyOf(compatible);
         }
@@ -340,11 +302,6 @@ public abstract sealed class ArtifactException extends IOException {
         public List<String> compatible() {
             return compatible;
         }
-
-        @Override
-        public String code() {
-            return "device-type-mismatch";
-        }
     }
 
     /** The artifact depends on something that the device does not provide. */
@@ -354,8 +311,10 @@ public abstract sealed class ArtifactException extends IOException {
         private final String found;
 
         public DependencyUnmet(String key, List<String> wanted, String found) {
-            super("unmet dependency: " + Excerpt.quoted(key) + " has to be one of "
-                    + Excerpt.of(String.join(", ", wanted)) + ", the device has " + Excerpt.of(found));
+            super(
+                    "dependency-unmet",
+                    "unmet dependency: " + Excerpt.quoted(key) + " has to be one of "
+                            + Excerpt.of(String.join(", ", wanted)) + ", the device has " + Excerpt.of(found));
             this.key = key;
             this.wanted = List.copyOf(wanted);
             this.found = found;
@@ -372,11 +331,6 @@ public abstract sealed class ArtifactException extends IOException {
         public String found() {
             return found;
         }
-
-        @Override
-        public String code() {
-            return "dependency-unmet";
-        }
     }
 
     /** Nothing on this device can install payloads of this type. */
@@ -384,18 +338,15 @@ public abstract sealed class ArtifactException extends IOException {
         private final String payloadType;
 
         public PayloadTypeUnsupported(String payloadType, String supported) {
-            super("unsupported payload type: this device installs " + Excerpt.of(supported) + ", the artifact holds "
-                    + Excerpt.quoted(payloadType));
+            super(
+                    "payload-type-unsupported",
+                    "unsupported payload type: this device installs " + Excerpt.of(supported) + ", the artifact holds "
+                            + Excerpt.quoted(payloadType));
             this.payloadType = payloadType;
         }
 
         public String payloadType() {
             return payloadType;
-        }
-
-        @Override
-        public String code() {
-            return "payload-type-unsupported";
         }
     }
 
@@ -405,8 +356,10 @@ public abstract sealed class ArtifactException extends IOException {
         private final List<String> accepted;
 
         public HardwareMismatch(String revision, List<String> accepted) {
-            super("wrong hardware: this device has revision " + Excerpt.quoted(revision) + ", the software is for "
-                    + (accepted.isEmpty() ? "none" : Excerpt.of(String.join(", ", accepted))));
+            super(
+                    "hardware-mismatch",
+                    "wrong hardware: this device has revision " + Excerpt.quoted(revision) + ", the software is for "
+                            + (accepted.isEmpty() ? "none" : Excerpt.of(String.join(", ", accepted))));
             this.revision = revision;
             this.accepted = List.copyOf(accepted);
         }
@@ -418,11 +371,6 @@ public abstract sealed class ArtifactException extends IOException {
         public List<String> accepted() {
             return accepted;
         }
-
-        @Override
-        public String code() {
-            return "hardware-mismatch";
-        }
     }
 
     /** The version of the software breaks a rule of the device. */
@@ -432,8 +380,10 @@ public abstract sealed class ArtifactException extends IOException {
 
         /** A rule that is named by what it forbids, such as {@code no version lower than}. */
         public VersionRefused(String rule, String limit, String version) {
-            super("refused version: this device takes " + rule + " " + Excerpt.quoted(limit) + ", the software is "
-                    + Excerpt.quoted(version));
+            super(
+                    "version-refused",
+                    "refused version: this device takes " + rule + " " + Excerpt.quoted(limit) + ", the software is "
+                            + Excerpt.quoted(version));
             this.limit = limit;
             this.version = version;
         }
@@ -445,23 +395,15 @@ public abstract sealed class ArtifactException extends IOException {
         public String version() {
             return version;
         }
-
-        @Override
-        public String code() {
-            return "version-refused";
-        }
     }
 
     /** The description holds nothing for this device and this selection. */
     public static final class NothingToInstall extends ArtifactException {
         public NothingToInstall(String where) {
-            super("nothing to install: expected an image, a file, a script, a partition or a boot variable in "
-                    + Excerpt.of(where) + ", found none");
-        }
-
-        @Override
-        public String code() {
-            return "nothing-to-install";
+            super(
+                    "nothing-to-install",
+                    "nothing to install: expected an image, a file, a script, a partition or a boot variable in "
+                            + Excerpt.of(where) + ", found none");
         }
     }
 
@@ -470,18 +412,15 @@ public abstract sealed class ArtifactException extends IOException {
         private final String choice;
 
         public SelectionUnknown(String choice, String where) {
-            super("unknown selection: expected " + Excerpt.quoted(choice) + " in " + Excerpt.of(where)
-                    + ", found no such set and mode");
+            super(
+                    "selection-unknown",
+                    "unknown selection: expected " + Excerpt.quoted(choice) + " in " + Excerpt.of(where)
+                            + ", found no such set and mode");
             this.choice = choice;
         }
 
         public String choice() {
             return choice;
-        }
-
-        @Override
-        public String code() {
-            return "selection-unknown";
         }
     }
 
@@ -490,22 +429,20 @@ public abstract sealed class ArtifactException extends IOException {
         private final String expected;
 
         public CertificateRefused(String expected, String found) {
-            super("refused certificate: expected " + expected + ", found " + Excerpt.of(found));
+            super("certificate-refused", "refused certificate: expected " + expected + ", found " + Excerpt.of(found));
             this.expected = expected;
         }
 
         public CertificateRefused(String expected, String found, Throwable cause) {
-            super("refused certificate: expected " + expected + ", found " + Excerpt.of(found), cause);
+            super(
+                    "certificate-refused",
+                    "refused certificate: expected " + expected + ", found " + Excerpt.of(found),
+                    cause);
             this.expected = expected;
         }
 
         public String expected() {
             return expected;
-        }
-
-        @Override
-        public String code() {
-            return "certificate-refused";
         }
     }
 
@@ -514,22 +451,17 @@ public abstract sealed class ArtifactException extends IOException {
         private final String where;
 
         public DecryptionFailed(String where, String expected) {
-            super("cannot decrypt " + Excerpt.quoted(where) + ": expected " + expected);
+            super("decryption-failed", "cannot decrypt " + Excerpt.quoted(where) + ": expected " + expected);
             this.where = where;
         }
 
         public DecryptionFailed(String where, String expected, Throwable cause) {
-            super("cannot decrypt " + Excerpt.quoted(where) + ": expected " + expected, cause);
+            super("decryption-failed", "cannot decrypt " + Excerpt.quoted(where) + ": expected " + expected, cause);
             this.where = where;
         }
 
         public String where() {
             return where;
-        }
-
-        @Override
-        public String code() {
-            return "decryption-failed";
         }
     }
 }
