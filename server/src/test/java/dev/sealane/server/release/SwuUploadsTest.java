@@ -7,7 +7,7 @@ import dev.sealane.server.blob.BlobStore;
 import dev.sealane.server.db.Database;
 import dev.sealane.server.db.Tenant;
 import dev.sealane.server.testing.FreshDatabase;
-import dev.sealane.server.testing.SwuImages;
+import dev.sealane.testing.SwuImages;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,5 @@
-package dev.sealane.server.testing;
+package dev.sealane.testing;
 
-import dev.sealane.testing.Peer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
