@@ -24,15 +24,21 @@ final class FileUpload {
     private final Path file;
     private final long size;
 
-    FileUpload(Path file, String description) throws IOException {
+    FileUpload(Path file, UploadLabels labels) throws IOException {
         this.file = file;
         this.size = Files.size(file);
         String name = String.valueOf(file.getFileName()).replaceAll("[^A-Za-z0-9._-]", "_");
-        this.before = bytes(part("size", "")
-                + size
-                + part("description", "")
-                + description
-                + part("artifact", "; filename=\"" + name + "\"\r\nContent-Type: application/octet-stream"));
+        StringBuilder parts = new StringBuilder(part("size", "")).append(size);
+        parts.append(part("description", "")).append(labels.description());
+        labels.release().ifPresent(release -> parts.append(part("release", "")).append(release));
+        labels.deviceTypes()
+                .forEach(type -> parts.append(part("device_type", "")).append(type));
+        labels.format().ifPresent(format -> parts.append(part("format", "")).append(format));
+        if (labels.release().isPresent()) {
+            parts.append(part("file_name", "")).append(name); // Devices fetch such a file under its own name.
+        }
+        parts.append(part("artifact", "; filename=\"" + name + "\"\r\nContent-Type: application/octet-stream"));
+        this.before = bytes(parts.toString());
         this.after = bytes("\r\n--" + boundary + "--\r\n");
     }
 

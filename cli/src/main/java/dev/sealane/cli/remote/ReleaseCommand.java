@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -55,11 +56,29 @@ public final class ReleaseCommand {
             @Mixin RemoteArguments remote,
             @Parameters(paramLabel = "FILE", description = "The artifact.") Path file,
             @Option(names = "--description", paramLabel = "TEXT", defaultValue = "", description = "For people.")
-                    String description)
+                    String description,
+            @Option(
+                            names = "--release",
+                            paramLabel = "NAME",
+                            description = "The release of a file that does not name one, such as a .swu.")
+                    Optional<String> release,
+            @Option(
+                            names = "--device-type",
+                            paramLabel = "TYPE",
+                            description = "A device type that such a file fits (default: all); may be repeated.")
+                    @Nullable
+                    List<String> deviceTypes,
+            @Option(
+                            names = "--format",
+                            paramLabel = "FORMAT",
+                            description = "mender, swu or file (default: what the file begins like).")
+                    Optional<String> format)
             throws IOException, CommandFailure {
+        UploadLabels labels =
+                new UploadLabels(description, release, deviceTypes == null ? List.of() : deviceTypes, format);
         try (RemoteServer server = remote.connect();
                 Progress progress = progress(remote, "uploading", Files.size(file))) {
-            return remote.print(server.upload(file, description, progress));
+            return remote.print(server.upload(file, labels, progress));
         }
     }
 

@@ -67,6 +67,10 @@ public final class RemoteServer implements AutoCloseable {
         return call("POST", path, BodyPublishers.noBody());
     }
 
+    public JsonNode patch(String path, Object body) throws IOException, CommandFailure {
+        return call("PATCH", path, BodyPublishers.ofString(JSON.writeValueAsString(body)));
+    }
+
     void delete(String path) throws IOException, CommandFailure {
         call("DELETE", path, BodyPublishers.noBody());
     }
@@ -86,8 +90,8 @@ public final class RemoteServer implements AutoCloseable {
     }
 
     /** Uploads an artifact; what the server made of it. */
-    public JsonNode upload(Path file, String description, Progress progress) throws IOException, CommandFailure {
-        FileUpload upload = new FileUpload(file, description);
+    public JsonNode upload(Path file, UploadLabels labels, Progress progress) throws IOException, CommandFailure {
+        FileUpload upload = new FileUpload(file, labels);
         return answer(send(request("/artifacts")
                 .timeout(UPLOAD)
                 .header("Content-Type", upload.contentType())

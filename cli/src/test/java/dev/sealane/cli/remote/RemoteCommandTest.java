@@ -105,6 +105,32 @@ final class RemoteCommandTest {
     }
 
     @Test
+    void uploadsAFileThatDoesNotNameItsReleaseUnderTheNameThatIsGiven() throws IOException {
+        Path bundle = Files.write(directory.resolve("press.raucb"), new byte[] {1, 2, 3});
+
+        shell.sealane("release", "upload", bundle.toString(), "--format", "file")
+                .assertRefused(2, "release");
+        JsonNode uploaded = shell.sealane(
+                        "release",
+                        "upload",
+                        bundle.toString(),
+                        "--release",
+                        "press-1",
+                        "--device-type",
+                        "press-mk2",
+                        "--device-type",
+                        "press-mk3",
+                        "--format",
+                        "file",
+                        "--json")
+                .json();
+
+        assertThat(uploaded.path("release").asString("")).isEqualTo("press-1");
+        assertThat(uploaded.path("device_types").toString()).isEqualTo("[\"press-mk2\",\"press-mk3\"]");
+        assertThat(uploaded.path("file_name").asString("")).isEqualTo("press.raucb");
+    }
+
+    @Test
     void saysWhatToDoWithoutAServer() {
         Shell token = shell.with("SEALANE_TOKEN", "any");
 
