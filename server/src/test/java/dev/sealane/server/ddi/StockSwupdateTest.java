@@ -2,29 +2,20 @@ package dev.sealane.server.ddi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sealane.artifact.codec.Compression;
-import dev.sealane.artifact.mender.ArtifactBuilder;
-import dev.sealane.artifact.mender.MenderWriter;
-import dev.sealane.artifact.mender.PayloadType;
-import dev.sealane.artifact.mender.WriteOptions;
 import dev.sealane.server.db.DatabaseUrl;
 import dev.sealane.server.db.Tenant;
 import dev.sealane.server.device.Admission;
-import dev.sealane.server.device.DeviceId;
-import dev.sealane.server.device.Dialect;
 import dev.sealane.server.device.FleetSettings;
 import dev.sealane.server.rollout.AssignmentStatus;
 import dev.sealane.server.rollout.LogMessage;
 import dev.sealane.server.rollout.RolloutId;
 import dev.sealane.server.testing.Controller;
 import dev.sealane.server.testing.FreshDatabase;
-import dev.sealane.server.testing.StockClient;
-import dev.sealane.server.testing.StockSwupdate;
-import dev.sealane.server.testing.SwuImages;
 import dev.sealane.server.testing.UnreliableProxy;
 import dev.sealane.testing.Peer;
+import dev.sealane.testing.StockSwupdate;
+import dev.sealane.testing.SwuImages;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -177,47 +168,6 @@ final class StockSwupdateTest {
 
         assertThat(messages(rollout, id)).containsExactly("Update Failed.");
         assertThat(device.hasInstalled()).isFalse();
-    }
-
-    @Test
-    void succeedsInOneRolloutWithAStockMenderClient() throws Exception {
-        Peer.MENDER_CLIENT.require();
-        String id = "mixed";
-        StockSwupdate device = boot(id, server.url());
-        StockClient mender = opened(StockClient.start(directory.resolve("mender"), server.url(), "mixed-mender", true));
-        ServerUnderTest.await(() -> server.operator().isKnown("mixed-mender"));
-        server.operator().acceptAll();
-        DeviceId other = server.operator().device("mixed-mender");
-        assertThat(server.management().upload(menderArtifact(release(id))).statusCode())
-                .isEqualTo(201);
-        upload(id, images.image("2.0", payload, target(id)), "swu");
-        ServerUnderTest.await(() -> server.found(id).deviceType().isPresent());
-
-        RolloutId rollout =
-                server.operator().roll(release(id), server.operator().device(id), other);
-
-        ServerUnderTest.await(() -> messages(rollout, id).contains("All Chunks Installed."));
-        device.restartInState(2);
-        awaitEnd(rollout, id, AssignmentStatus.SUCCESS, device);
-        ServerUnderTest.await(() -> server.status(rollout, "mixed-mender").isFinal());
-        assertThat(server.status(rollout, "mixed-mender")).as(mender.log()).isEqualTo(AssignmentStatus.SUCCESS);
-        assertThat(mender.installed()).isEqualTo(payload);
-        assertThat(device.installed()).isEqualTo(payload);
-        assertThat(server.found("mixed-mender").dialect()).isEqualTo(Dialect.MENDER);
-    }
-
-    private Path menderArtifact(String release) throws Exception {
-        Path file = directory.resolve("payload.bin");
-        Files.write(file, payload);
-        Path artifact = directory.resolve(release + ".mender");
-        MenderWriter.write(
-                ArtifactBuilder.moduleImage(release, new PayloadType(StockClient.MODULE))
-                        .deviceType(StockClient.DEVICE_TYPE)
-                        .file(file)
-                        .build(),
-                WriteOptions.compressed(Compression.GZIP),
-                artifact);
-        return artifact;
     }
 
     private StockSwupdate boot(String id, String url) throws Exception {
