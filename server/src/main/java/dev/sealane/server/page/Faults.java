@@ -43,6 +43,7 @@ final class Faults {
     private static Optional<String> advice(String code) {
         return switch (code) {
             case "artifact-exists" -> Optional.of("Give the new artifact another name, or delete the old one first.");
+            case "release-unnamed" -> Optional.of("Say above which release it belongs to, and drop it again.");
             case "release-in-use" -> Optional.of("Wait until the rollout has finished, or stop it.");
             case "rollout-without-devices" -> Optional.of("Accept a device, or choose another target.");
             case "release-without-artifact" -> Optional.of("Upload the release first.");
