@@ -6,6 +6,8 @@ import dev.sealane.artifact.mender.MenderWriter;
 import dev.sealane.artifact.mender.WriteOptions;
 import dev.sealane.artifact.sign.PemKeys;
 import dev.sealane.cli.CommandFailure;
+import dev.sealane.cli.demo.DemoDevice.Dialect;
+import dev.sealane.cli.remote.UploadLabels;
 import dev.sealane.server.Server;
 import dev.sealane.server.ServerConfig;
 import dev.sealane.sim.board.BoardEvent;
@@ -33,9 +35,9 @@ final class Demo implements AutoCloseable {
     private static final Duration GLANCE = Duration.ofMillis(200);
 
     private static final List<DemoDevice.Kind> KINDS = List.of(
-            new DemoDevice.Kind("gateway-1", DemoReleases.GATEWAY, false),
-            new DemoDevice.Kind("gateway-2", DemoReleases.GATEWAY, true),
-            new DemoDevice.Kind("camera-1", DemoReleases.CAMERA, false));
+            new DemoDevice.Kind("gateway-1", DemoReleases.GATEWAY, Dialect.DDI, false),
+            new DemoDevice.Kind("gateway-2", DemoReleases.GATEWAY, Dialect.MENDER, true),
+            new DemoDevice.Kind("camera-1", DemoReleases.CAMERA, Dialect.MENDER, false));
 
     private final Path folder;
     private final Story story;
@@ -60,17 +62,18 @@ final class Demo implements AutoCloseable {
         DemoReleases releases = makeReleases(verifyKey);
         try (DemoFleet fleet = DemoFleet.signIn(url, ADMIN, password)) {
             publish(fleet, releases);
-            powerOnAndAdmit(fleet, url, releases, verifyKey);
+            Path gatewayToken = folder.resolve("gateway-token");
+            Files.writeString(gatewayToken, fleet.openGateway());
+            powerOnAndAdmit(fleet, new DemoDevice.Factory(releases, url, verifyKey, gatewayToken));
             return rollOut(fleet, url);
         }
     }
 
-    private void powerOnAndAdmit(DemoFleet fleet, String url, DemoReleases releases, Path verifyKey)
+    private void powerOnAndAdmit(DemoFleet fleet, DemoDevice.Factory factory)
             throws IOException, InterruptedException, CommandFailure {
-        story.chapter("Three devices on simulated boards");
+        story.chapter("Three devices on simulated boards, one of which speaks hawkBit's DDI");
         for (DemoDevice.Kind kind : KINDS) {
-            DemoDevice device =
-                    DemoDevice.manufacture(kind, folder.resolve(kind.name()), releases, url, verifyKey, story::tell);
+            DemoDevice device = DemoDevice.manufacture(kind, folder.resolve(kind.name()), factory, story::tell);
             devices.add(device);
             device.powerOn();
         }
@@ -152,10 +155,13 @@ final class Demo implements AutoCloseable {
     private void publish(DemoFleet fleet, DemoReleases releases) throws IOException, CommandFailure {
         for (String release : List.of(DemoReleases.FIRST, DemoReleases.SECOND)) {
             for (String type : List.of(DemoReleases.GATEWAY, DemoReleases.CAMERA)) {
-                fleet.upload(releases.artifact(release, type));
+                fleet.upload(releases.artifact(release, type), UploadLabels.described(""));
             }
         }
-        story.tell("all four artifacts published; release-2 for cameras has a kernel that panics");
+        UploadLabels forDdi = new UploadLabels(
+                "", Optional.of(DemoReleases.SECOND), List.of(DemoReleases.GATEWAY), Optional.of("file"));
+        fleet.upload(releases.artifact(DemoReleases.SECOND, DemoReleases.GATEWAY), forDdi);
+        story.tell("artifacts published, release-2 for both dialects; for cameras it has a kernel that panics");
     }
 
     private void admit(DemoFleet fleet) throws IOException, InterruptedException, CommandFailure {
@@ -192,7 +198,7 @@ final class Demo implements AutoCloseable {
     private boolean conclude(List<DemoFleet.Part> parts, Instant start) throws IOException {
         story.chapter("What happened");
         List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of("device", "result", "took", "slot A", "slot B", "boots", "boot environment"));
+        rows.add(List.of("device", "speaks", "result", "took", "slot A", "slot B", "boots", "boot environment"));
         boolean asTold = true;
         for (DemoDevice device : devices) {
             String result = parts.stream()
@@ -237,6 +243,7 @@ final class Demo implements AutoCloseable {
             Map<String, String> environment = flash.environment();
             return List.of(
                     kind.name(),
+                    kind.dialect().word(),
                     result,
                     took,
                     describe(flash.slotA()),

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -48,24 +49,39 @@ final class DemoDevice implements AutoCloseable {
      *
      * @param name also its serial number, which is its identity
      * @param deviceType what its artifacts are made for
+     * @param dialect what it speaks
      * @param losesPower whether the power fails in the middle of the first update
      */
-    record Kind(String name, String deviceType, boolean losesPower) {}
+    record Kind(String name, String deviceType, Dialect dialect, boolean losesPower) {}
+
+    /** The family of protocols that a device speaks. */
+    enum Dialect {
+        MENDER,
+        DDI;
+
+        /** What the table says. */
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** What every board of the demo finds in its folder, or knows by heart: the server and two secrets of the factory. */
+    record Factory(DemoReleases releases, String server, Path verifyKey, Path gatewayToken) {}
 
     /** Makes a board that runs the first release and knows its server. The power is off. */
-    static DemoDevice manufacture(
-            Kind kind, Path folder, DemoReleases releases, String server, Path verifyKey, Consumer<BoardEvent> listener)
+    static DemoDevice manufacture(Kind kind, Path folder, Factory factory, Consumer<BoardEvent> listener)
             throws IOException {
         AgentFiles files = AgentFiles.create(
                 folder,
                 new AgentFiles.Delivery(
-                        URI.create(server),
+                        URI.create(factory.server()),
                         kind.deviceType(),
                         Map.of("serial", kind.name()),
                         DemoReleases.FIRST,
-                        Optional.of(verifyKey)));
+                        Optional.of(factory.verifyKey()),
+                        kind.dialect() == Dialect.DDI ? Optional.of(factory.gatewayToken()) : Optional.empty()));
         DemoDevice device = new DemoDevice(kind, folder.resolve("flash.img"), files, listener);
-        device.board.manufacture(releases.firstImage());
+        device.board.manufacture(factory.releases().firstImage());
         return device;
     }
 

@@ -2,6 +2,7 @@ package dev.sealane.cli.demo;
 
 import dev.sealane.cli.CommandFailure;
 import dev.sealane.cli.remote.RemoteServer;
+import dev.sealane.cli.remote.UploadLabels;
 import dev.sealane.cli.terminal.Progress;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -28,10 +29,16 @@ record DemoFleet(RemoteServer server) implements AutoCloseable {
         return new DemoFleet(RemoteServer.signIn(url, email, password));
     }
 
-    void upload(Path artifact) throws IOException, CommandFailure {
+    /** Lets devices of the other dialect in with one shared token, as pending, and has them call every second. */
+    String openGateway() throws IOException, CommandFailure {
+        server.patch("/settings", Map.of("poll_interval_seconds", 1));
+        return server.post("/settings/gateway-token").path("token").asString();
+    }
+
+    void upload(Path artifact, UploadLabels labels) throws IOException, CommandFailure {
         PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
         try (Progress silent = new Progress(nowhere, Progress.Style.NONE, "", 0, InstantSource.system())) {
-            server.upload(artifact, "", silent);
+            server.upload(artifact, labels, silent);
         }
     }
 
@@ -39,9 +46,14 @@ record DemoFleet(RemoteServer server) implements AutoCloseable {
         return server.list("/devices", LIMIT).stream()
                 .map(device -> new Listed(
                         device.path("id").asString(),
-                        device.path("identity").path("serial").asString(),
+                        name(device.path("identity")),
                         device.path("admission").asString()))
                 .toList();
+    }
+
+    /** A device of the other dialect has one name, which is its whole identity. */
+    private static String name(JsonNode identity) {
+        return identity.path("serial").asString(identity.path("controller_id").asString(""));
     }
 
     void accept(Listed device) throws IOException, CommandFailure {

@@ -32,14 +32,21 @@ public final class AgentFiles {
     /**
      * What a new board is told.
      *
-     * @param server where it asks for updates, every second
+     * @param server where it asks for updates, every second unless the server says how often
      * @param deviceType what its hardware is
      * @param identity what names it to the server
      * @param release what it was delivered with
      * @param verifyKey the PEM file with the key that must have signed its updates, if any
+     * @param gatewayToken the file with the token it shows to a server that speaks DDI; without one it speaks Mender's
+     *     protocol
      */
     public record Delivery(
-            URI server, String deviceType, Map<String, String> identity, String release, Optional<Path> verifyKey) {
+            URI server,
+            String deviceType,
+            Map<String, String> identity,
+            String release,
+            Optional<Path> verifyKey,
+            Optional<Path> gatewayToken) {
         public Delivery {
             identity = Map.copyOf(identity);
         }
@@ -75,6 +82,9 @@ public final class AgentFiles {
         String verify = delivery.verifyKey()
                 .map(key -> "artifact.verify-key = " + key.toAbsolutePath() + "\n")
                 .orElse("");
+        String protocol = delivery.gatewayToken()
+                .map(token -> "server.protocol = ddi\nddi.gateway-token = " + token.toAbsolutePath() + "\n")
+                .orElse("");
         return """
                 server.url = %2$s
                 data.directory = %1$s/data
@@ -89,7 +99,7 @@ public final class AgentFiles {
                 poll.update = 1s
                 poll.inventory = 5s
                 poll.retry = 1s
-                """.formatted(directory.toAbsolutePath(), delivery.server()) + verify;
+                """.formatted(directory.toAbsolutePath(), delivery.server()) + verify + protocol;
     }
 
     private void writeIdentity(Map<String, String> identity) throws IOException {

@@ -22,7 +22,7 @@ import java.util.Random;
 import java.util.UUID;
 
 /**
- * The agent that ships, run as the program of a {@link Board}: its daemon with the Mender protocol over a real network.
+ * The agent that ships, run as the program of a {@link Board}: its daemon with the protocol of its configuration over a real network.
  * Journal, boot environment and slots are the board's flash.
  */
 public final class AgentProgram implements Program {
