@@ -19,6 +19,7 @@ import dev.sealane.agent.update.UpdateLog;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -74,6 +75,7 @@ public final class DdiServer implements FleetServer {
     private final ConfigData configData;
     private final InstalledBase installedBase;
     private String awaited = "";
+    private String unclosable = "";
 
     /**
      * @param directory survives updates: what is fetched ahead of its time is kept there
@@ -122,8 +124,8 @@ public final class DdiServer implements FleetServer {
     /** A device that asks for work has nothing under way, so there is nothing to stop. */
     private void stopNothing(String cancelation) throws IOException, InterruptedException {
         String stopped = actions.stopId(cancelation);
-        downloads.forget(stopped);
         actions.acknowledge(cancelation, stopped, "Nothing of it is under way.");
+        downloads.forget(stopped);
     }
 
     private void awaitConsent(ActionLink action) {
@@ -134,6 +136,9 @@ public final class DdiServer implements FleetServer {
     }
 
     private Optional<Assignment> consider(ActionLink link) throws IOException, InterruptedException {
+        if (link.id().equals(unclosable)) {
+            return Optional.empty(); // Doing it again would end in the same way, over and over.
+        }
         Optional<Action> action = actions.find(link);
         if (action.isEmpty()) {
             return Optional.empty();
@@ -167,8 +172,8 @@ public final class DdiServer implements FleetServer {
 
     /** Fetches what may not be installed yet, and says so once where that is all the server wants. */
     private void fetch(String id, Promise promise, boolean isAll) throws IOException, InterruptedException {
-        if (!downloads.isFetched(id, promise)) {
-            actions.tell(id, Feedback.proceeding(Execution.DOWNLOAD, "Downloading; not to be installed yet."));
+        if (!downloads.isFetched(id, promise) && !isOpen(id)) {
+            return;
         }
         Shelf shelf;
         try {
@@ -182,6 +187,12 @@ public final class DdiServer implements FleetServer {
                     id, new Feedback(Execution.DOWNLOADED, Finished.SUCCESS, List.of("Downloaded, not installed.")));
             shelf.tell();
         }
+    }
+
+    /** Says that a fetch begins; whether the server still wants to hear of the action. */
+    private boolean isOpen(String id) throws IOException, InterruptedException {
+        Feedback begun = Feedback.proceeding(Execution.DOWNLOAD, "Downloading; not to be installed yet.");
+        return actions.tell(id, begun) != ReportAnswer.ABORTED;
     }
 
     /** What only time can mend is tried again; for the rest the action ends. */
@@ -218,9 +229,24 @@ public final class DdiServer implements FleetServer {
                 ? actions.acknowledge(cancelation.get(), id, "Stopped; " + installed + " stays installed.")
                 : actions.tell(id, feedback(status));
         if (status == Status.SUCCESS && answer == ReportAnswer.RECORDED) {
-            installedBase.remember(device.installed());
+            rememberInstalled();
+        }
+        if (answer == ReportAnswer.REFUSED) {
+            LOG.log(System.Logger.Level.WARNING, "the server does not let action {0} end", id);
+            unclosable = id;
         }
         return answer == ReportAnswer.ABORTED ? ReportAnswer.REFUSED : answer;
+    }
+
+    /** At worst the server is told once more. */
+    private void rememberInstalled() throws IOException {
+        try {
+            installedBase.remember(device.installed());
+        } catch (ClosedByInterruptException e) {
+            throw e;
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.WARNING, "what is installed is not noted: {0}", e.getMessage());
+        }
     }
 
     private Feedback feedback(Status status) throws IOException {
@@ -231,8 +257,19 @@ public final class DdiServer implements FleetServer {
             case COMMITTING -> Feedback.proceeding(Execution.PROCEEDING, "The new software runs; it is to be kept.");
             case SUCCESS -> Feedback.closed(Finished.SUCCESS, List.of("Installed."));
             case ALREADY_INSTALLED -> Feedback.closed(Finished.SUCCESS, List.of("It was installed already."));
-            case FAILURE -> Feedback.closed(Finished.FAILURE, Explanation.of(log.lines()));
+            case FAILURE -> Feedback.closed(Finished.FAILURE, explanation());
         };
+    }
+
+    /** A failure has to be told, with or without its log. */
+    private List<String> explanation() throws IOException {
+        try {
+            return Explanation.of(log.lines());
+        } catch (ClosedByInterruptException e) {
+            throw e;
+        } catch (IOException e) {
+            return List.of("The log cannot be read: " + e.getMessage());
+        }
     }
 
     /** The log went with the final feedback; after it the action is closed. */

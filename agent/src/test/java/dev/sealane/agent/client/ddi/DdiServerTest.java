@@ -394,6 +394,42 @@ final class DdiServerTest {
     }
 
     @Test
+    void doesNotBeginAnActionAgainThatTheServerDoesNotLetEnd() throws Exception {
+        hawkbit.deploy("17", "u.mender", BYTES);
+        DdiServer server = server();
+        Assignment assignment = server.next(installed).orElseThrow();
+        hawkbit.plan(
+                "feedback", FakeHawkbit.json(400, "{\"errorCode\":\"hawkbit.server.error.rest.body.notReadable\"}"));
+
+        assertThat(server.report(assignment, Status.SUCCESS)).isEqualTo(ReportAnswer.REFUSED);
+
+        assertThat(server.next(installed)).isEmpty();
+        hawkbit.deploy("18", "u.mender", BYTES);
+        assertThat(server.next(installed)).isPresent();
+    }
+
+    @Test
+    void tellsAFailureAlsoWithoutItsLog() throws Exception {
+        hawkbit.deploy("17", "u.mender", BYTES);
+        Assignment assignment = server().next(installed).orElseThrow();
+        log.breakDown("the disk is gone");
+
+        assertThat(server().report(assignment, Status.FAILURE)).isEqualTo(ReportAnswer.RECORDED);
+
+        assertThat(hawkbit.bodies().getLast()).contains("The log cannot be read: the disk is gone");
+    }
+
+    @Test
+    void fetchesNothingOfAnActionThatHasEnded() throws Exception {
+        hawkbit.deploy("17", "u.mender", BYTES).handling("\"download\":\"forced\",\"update\":\"skip\"");
+        hawkbit.plan("feedback", FakeHawkbit.empty(410));
+
+        assertThat(server().next(installed)).isEmpty();
+
+        assertThat(hawkbit.ranges()).isEmpty();
+    }
+
+    @Test
     void resumesADownloadWithARangeForTheSameBytes() throws Exception {
         hawkbit.deploy("17", "u.mender", BYTES).cutDownloads(100_000, 50_000);
         DdiServer server = server();
