@@ -5,6 +5,10 @@ import dev.sealane.artifact.mender.ArtifactBuilder;
 import dev.sealane.artifact.mender.MenderWriter;
 import dev.sealane.artifact.mender.WriteOptions;
 import dev.sealane.artifact.sign.PemKeys;
+import dev.sealane.artifact.swu.DoubleCopy;
+import dev.sealane.artifact.swu.SwuSigning;
+import dev.sealane.artifact.swu.SwuWriteOptions;
+import dev.sealane.artifact.swu.SwuWriter;
 import dev.sealane.cli.CommandFailure;
 import dev.sealane.cli.demo.DemoDevice.Dialect;
 import dev.sealane.cli.remote.UploadLabels;
@@ -12,6 +16,7 @@ import dev.sealane.server.Server;
 import dev.sealane.server.ServerConfig;
 import dev.sealane.sim.board.BoardEvent;
 import dev.sealane.sim.board.Inspection;
+import dev.sealane.sim.board.SlotName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -145,11 +150,31 @@ final class Demo implements AutoCloseable {
                         releases.artifact(release, type));
             }
         }
-        story.tell("release-1 and release-2 for two device types, signed; "
+        writeSwu(releases, key);
+        story.tell("release-1 and release-2 for two device types, signed; release-2 as .mender and .swu; "
                 + (releases.areRealFileSystems()
                         ? "ext4 images made with mke2fs"
                         : "generated images, because mke2fs is missing"));
         return releases;
+    }
+
+    /** One image for both slots: a board takes the half for the slot that does not run. */
+    private static void writeSwu(DemoReleases releases, KeyPair key) throws IOException {
+        Path image = releases.image(DemoReleases.SECOND, DemoReleases.GATEWAY);
+        String name = String.valueOf(image.getFileName());
+        DoubleCopy copies = new DoubleCopy(
+                DemoReleases.SECOND,
+                List.of(DemoReleases.GATEWAY),
+                name,
+                "zstd",
+                false,
+                new DoubleCopy.Devices(DemoDevice.slot(SlotName.A), DemoDevice.slot(SlotName.B)),
+                "slot");
+        SwuWriter.write(
+                copies.template(),
+                Map.of(name, image),
+                SwuWriteOptions.plain().signedBy(new SwuSigning.Key(key.getPrivate())),
+                releases.swu(DemoReleases.SECOND, DemoReleases.GATEWAY));
     }
 
     private void publish(DemoFleet fleet, DemoReleases releases) throws IOException, CommandFailure {
@@ -158,10 +183,10 @@ final class Demo implements AutoCloseable {
                 fleet.upload(releases.artifact(release, type), UploadLabels.described(""));
             }
         }
-        UploadLabels forDdi = new UploadLabels(
-                "", Optional.of(DemoReleases.SECOND), List.of(DemoReleases.GATEWAY), Optional.of("file"));
-        fleet.upload(releases.artifact(DemoReleases.SECOND, DemoReleases.GATEWAY), forDdi);
-        story.tell("artifacts published, release-2 for both dialects; for cameras it has a kernel that panics");
+        fleet.upload(
+                releases.swu(DemoReleases.SECOND, DemoReleases.GATEWAY),
+                UploadLabels.of(DemoReleases.SECOND, DemoReleases.GATEWAY));
+        story.tell("all five artifacts published; release-2 for cameras has a kernel that panics");
     }
 
     private void admit(DemoFleet fleet) throws IOException, InterruptedException, CommandFailure {

@@ -4,8 +4,10 @@ import dev.sealane.sim.board.AgentFiles;
 import dev.sealane.sim.board.AgentProgram;
 import dev.sealane.sim.board.Board;
 import dev.sealane.sim.board.BoardEvent;
+import dev.sealane.sim.board.BoardSlots;
 import dev.sealane.sim.board.Inspection;
 import dev.sealane.sim.board.Layout;
+import dev.sealane.sim.board.SlotName;
 import dev.sealane.sim.flash.Loss;
 import java.io.IOException;
 import java.net.URI;
@@ -24,6 +26,8 @@ final class DemoDevice implements AutoCloseable {
     private static final long JOURNAL_BYTES = 1024L * 1024;
     private static final long SPOOL_BYTES = 1024L * 1024;
 
+    private static final Layout LAYOUT = Layout.forSlots(DemoReleases.IMAGE_BYTES, JOURNAL_BYTES, SPOOL_BYTES);
+
     /** How long a person needs to notice that the light is off. */
     private static final Duration POWER_OFF = Duration.ofSeconds(2);
 
@@ -36,7 +40,7 @@ final class DemoDevice implements AutoCloseable {
         this.board = Board.create(
                 kind.name(),
                 flash,
-                Layout.forSlots(DemoReleases.IMAGE_BYTES, JOURNAL_BYTES, SPOOL_BYTES),
+                LAYOUT,
                 new AgentProgram(files),
                 event -> {
                     events.add(event);
@@ -83,6 +87,11 @@ final class DemoDevice implements AutoCloseable {
         DemoDevice device = new DemoDevice(kind, folder.resolve("flash.img"), files, listener);
         device.board.manufacture(factory.releases().firstImage());
         return device;
+    }
+
+    /** What an image calls a slot of the boards. */
+    static String slot(SlotName name) {
+        return BoardSlots.device(LAYOUT.partition(name));
     }
 
     Kind kind() {

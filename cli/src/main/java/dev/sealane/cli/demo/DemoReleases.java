@@ -50,6 +50,11 @@ final class DemoReleases {
         return folder.resolve(release + "-" + deviceType + ".mender");
     }
 
+    /** The same software for devices of the other dialect. */
+    Path swu(String release, String deviceType) {
+        return folder.resolve(release + "-" + deviceType + ".swu");
+    }
+
     private void build(String release, String deviceType, Kernel kernel) throws IOException, InterruptedException {
         Path tree = Files.createDirectories(folder.resolve(release + "-" + deviceType));
         RootImages.populate(tree, release, kernel);

@@ -28,7 +28,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterEach;
@@ -86,7 +85,8 @@ final class MixedFleetTest {
                 directory.resolve(SWUPDATE),
                 new StockSwupdate.Account(server.url(), SWUPDATE, enter(SWUPDATE)),
                 images.certificate()));
-        RunningAgent agent = opened(RunningAgent.start(directory.resolve(AGENT), server.url(), AGENT, enter(AGENT)));
+        RunningAgent agent = opened(RunningAgent.start(
+                directory.resolve(AGENT), server.url(), AGENT, enter(AGENT), images.certificate()));
         await(() -> devices().size() == 3);
         admit(MENDER);
         publish(images);
@@ -113,6 +113,7 @@ final class MixedFleetTest {
         assertThat(mender.installed()).as(mender.log()).isEqualTo(payload);
         assertThat(swupdate.installed()).as(swupdate.log()).isEqualTo(payload);
         assertThat(agent.installed()).isEqualTo(payload);
+        assertThat(agent.boots()).as("boots of the agent").isEqualTo(2);
         assertThat(devices().stream().map(device -> device.path("protocol").asString("")))
                 .containsExactlyInAnyOrder("mender", "ddi", "ddi");
         page.navigate(server.url() + "/releases/" + RELEASE);
@@ -127,22 +128,24 @@ final class MixedFleetTest {
 
     /** One file for each kind of device, all under one name. */
     private void publish(SwuImages images) throws Exception {
-        Path content = Files.write(directory.resolve("payload.bin"), payload);
-        upload(mender("stock", StockClient.MODULE, StockClient.DEVICE_TYPE, content), UploadLabels.described(""));
-        Path image = Files.write(
-                directory.resolve("stock.swu"),
-                images.image("2", payload, StockSwupdate.target(directory.resolve(SWUPDATE))));
-        upload(image, UploadLabels.of(RELEASE, StockSwupdate.DEVICE_TYPE));
-        Path own = mender("own", RunningAgent.MODULE, RunningAgent.DEVICE_TYPE, content);
-        upload(own, new UploadLabels("", Optional.of(RELEASE), List.of(RunningAgent.DEVICE_TYPE), Optional.of("file")));
+        upload(mender(), UploadLabels.described(""));
+        Path forSwupdate = StockSwupdate.target(directory.resolve(SWUPDATE));
+        upload(swu(images, "swupdate", forSwupdate), UploadLabels.of(RELEASE, StockSwupdate.DEVICE_TYPE));
+        Path forAgent = RunningAgent.target(directory.resolve(AGENT));
+        upload(swu(images, "agent", forAgent), UploadLabels.of(RELEASE, RunningAgent.DEVICE_TYPE));
     }
 
-    private Path mender(String file, String module, String type, Path content) throws Exception {
-        Path artifact = directory.resolve(file + ".mender");
+    /** The targets of images are paths, and both devices are on one machine. */
+    private Path swu(SwuImages images, String file, Path target) throws Exception {
+        return Files.write(directory.resolve(file + ".swu"), images.image(RELEASE, payload, target));
+    }
+
+    private Path mender() throws Exception {
+        Path artifact = directory.resolve("stock.mender");
         MenderWriter.write(
-                ArtifactBuilder.moduleImage(RELEASE, new PayloadType(module))
-                        .deviceType(type)
-                        .file(content)
+                ArtifactBuilder.moduleImage(RELEASE, new PayloadType(StockClient.MODULE))
+                        .deviceType(StockClient.DEVICE_TYPE)
+                        .file(Files.write(directory.resolve("payload.bin"), payload))
                         .build(),
                 WriteOptions.compressed(Compression.GZIP),
                 artifact);

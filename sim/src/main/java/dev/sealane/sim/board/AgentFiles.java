@@ -96,6 +96,11 @@ public final class AgentFiles {
                 script.directory = %1$s/scripts
                 inventory.directory = %1$s/inventory
                 health.command = test -e %1$s/healthy
+                swu.select-a = stable,copy-a
+                swu.select-b = stable,copy-b
+                swu.config = %1$s/swupdate.cfg
+                swu.hwrevision = %1$s/hwrevision
+                swu.versions = %1$s/sw-versions
                 poll.update = 1s
                 poll.inventory = 5s
                 poll.retry = 1s
