@@ -37,15 +37,10 @@ final class DemoDevice implements AutoCloseable {
 
     private DemoDevice(Kind kind, Path flash, AgentFiles files, Consumer<BoardEvent> listener) {
         this.kind = kind;
-        this.board = Board.create(
-                kind.name(),
-                flash,
-                LAYOUT,
-                new AgentProgram(files),
-                event -> {
-                    events.add(event);
-                    listener.accept(event);
-                });
+        this.board = Board.create(kind.name(), flash, LAYOUT, new AgentProgram(files), event -> {
+            events.add(event);
+            listener.accept(event);
+        });
     }
 
     /**

@@ -85,8 +85,8 @@ final class MixedFleetTest {
                 directory.resolve(SWUPDATE),
                 new StockSwupdate.Account(server.url(), SWUPDATE, enter(SWUPDATE)),
                 images.certificate()));
-        RunningAgent agent = opened(RunningAgent.start(
-                directory.resolve(AGENT), server.url(), AGENT, enter(AGENT), images.certificate()));
+        RunningAgent agent = opened(
+                RunningAgent.start(directory.resolve(AGENT), server.url(), AGENT, enter(AGENT), images.certificate()));
         await(() -> devices().size() == 3);
         admit(MENDER);
         publish(images);
