@@ -15,6 +15,7 @@ import dev.sealane.server.http.Routes;
 import dev.sealane.server.http.ServerAddress;
 import dev.sealane.server.keys.Secrets;
 import dev.sealane.server.manage.Management;
+import dev.sealane.server.manage.hawkbit.HawkbitApi;
 import dev.sealane.server.manage.mender.ManagementApi;
 import dev.sealane.server.mender.DeviceTokens;
 import dev.sealane.server.mender.MenderRoutes;
@@ -47,6 +48,7 @@ final class Surface {
                 new DownloadRoutes(links, fleet.releases(), bytes),
                 new Management(fleet, people, links, address, ProgramVersion.get()),
                 new ManagementApi(fleet, people, links, address),
+                new HawkbitApi(fleet, bytes, address, clock),
                 new Pages(fleet, people, links, address, clock),
                 new HealthRoutes(fleet.database()),
                 new MetricsRoutes(new FleetFigures(fleet, devices, controllers, bytes)));

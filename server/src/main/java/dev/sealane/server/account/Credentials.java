@@ -8,23 +8,35 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Finds the caller of a request: an access token or a session's secret in the {@code Authorization} header, or a
- * session's secret in the browser's cookie. A header that is there decides alone.
+ * Finds the caller of a request: an access token, a session's secret or, where a dialect's tools know nothing else, a
+ * password in the {@code Authorization} header; or a session's secret in the browser's cookie. A header that is there
+ * decides alone.
  */
 public final class Credentials implements Authenticator {
     public static final String COOKIE = "sealane_session";
 
+    /** Passwords open only what lies below: everything else has sessions and tokens, which can be taken back one by one. */
+    private static final String BASIC_BASE = "/rest/v1/";
+
     private final Sessions sessions;
     private final AccessTokens tokens;
+    private final BasicSignIns basic;
 
-    public Credentials(Sessions sessions, AccessTokens tokens) {
+    public Credentials(Sessions sessions, AccessTokens tokens, BasicSignIns basic) {
         this.sessions = sessions;
         this.tokens = tokens;
+        this.basic = basic;
     }
 
     @Override
     public Optional<Principal> authenticate(Request request) {
         if (request.header("Authorization").isPresent()) {
+            Optional<BasicCredentials> password = request.path().startsWith(BASIC_BASE)
+                    ? BasicCredentials.of(request.header("Authorization").get())
+                    : Optional.empty();
+            if (password.isPresent()) {
+                return basic.find(password.get(), request.remoteAddress());
+            }
             return request.bearer()
                     .map(Secret::new)
                     .flatMap(secret -> tokens.find(secret).or(() -> sessions.find(secret, Principal.Via.TOKEN)));

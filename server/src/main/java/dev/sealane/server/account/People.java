@@ -18,6 +18,7 @@ public record People(
                 sessions,
                 tokens,
                 new FirstUser(database, accounts, random, clock),
-                new Credentials(sessions, tokens));
+                new Credentials(
+                        sessions, tokens, new BasicSignIns(database, sessions, accounts, tokens, random, clock)));
     }
 }

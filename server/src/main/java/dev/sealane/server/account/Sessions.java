@@ -47,6 +47,11 @@ public final class Sessions {
      * @throws WrongCredentials if e-mail and password do not belong together
      */
     public Opened signIn(Tenant tenant, String email, String password, String address) {
+        return open(tenant, verify(tenant, email, password, address));
+    }
+
+    /** The same without a session: who is it that knows the password? */
+    UserId verify(Tenant tenant, String email, String password, String address) {
         String account = email.length() > Email.MAX_LENGTH
                 ? email.substring(0, Email.MAX_LENGTH)
                 : email.toLowerCase(Locale.ROOT);
@@ -56,7 +61,7 @@ public final class Sessions {
             return new WrongCredentials();
         });
         limit.succeeded(account, address);
-        return open(tenant, user);
+        return user;
     }
 
     /** Begins a session without asking: for the user who has just been created by the first link. */

@@ -73,6 +73,23 @@ public final class BlobStore implements AutoCloseable {
         }
     }
 
+    /**
+     * Gives the bytes of a blob a second name. Either may be deleted without the other; a name that nothing comes to refer
+     * to is removed by the next sweep.
+     *
+     * @throws BlobFailure if the disk refuses it
+     */
+    public BlobId link(BlobId id) {
+        BlobId second = BlobId.random();
+        try {
+            Files.createLink(path(second), path(id));
+            flushNames();
+            return second;
+        } catch (IOException e) {
+            throw BlobFailure.of(e);
+        }
+    }
+
     /** Removes the blob; readers that have it open still see it to its end. */
     public void delete(BlobId id) {
         try {
@@ -124,6 +141,10 @@ public final class BlobStore implements AutoCloseable {
     /** Makes a flushed temporary file the blob: after this it survives a power cut. */
     void publish(BlobId id, Path temporary) throws IOException {
         Files.move(temporary, path(id), StandardCopyOption.ATOMIC_MOVE);
+        flushNames();
+    }
+
+    private void flushNames() throws IOException {
         try (FileChannel names = FileChannel.open(directory, StandardOpenOption.READ)) {
             names.force(true);
         }

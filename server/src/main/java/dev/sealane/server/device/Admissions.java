@@ -101,20 +101,24 @@ public final class Admissions {
      * @throws DeviceConflict if the identity is known
      */
     public DeviceId preauthorise(Tenant tenant, Identity identity, Credential credential, boolean force) {
-        return database.call(transaction -> {
-            Optional<DeviceId> existing = findDevice(transaction, tenant, identity);
-            if (existing.isPresent() && !force) {
-                throw new DeviceConflict(existing.get());
-            }
-            DeviceId device = lockOrRegister(transaction, tenant, identity, credential);
-            Optional<AuthSet> known = find(transaction, tenant, identity, credential);
-            if (known.isEmpty()) {
-                add(transaction, tenant, device, credential, Admission.PREAUTHORISED);
-            } else if (known.get().status() != Admission.ACCEPTED) {
-                decide(transaction, tenant, known.get(), Admission.PREAUTHORISED);
-            }
-            return device;
-        });
+        return database.call(transaction -> preauthorise(transaction, tenant, identity, credential, force));
+    }
+
+    /** The same as part of a larger transaction. */
+    DeviceId preauthorise(
+            Transaction transaction, Tenant tenant, Identity identity, Credential credential, boolean force) {
+        Optional<DeviceId> existing = findDevice(transaction, tenant, identity);
+        if (existing.isPresent() && !force) {
+            throw new DeviceConflict(existing.get());
+        }
+        DeviceId device = lockOrRegister(transaction, tenant, identity, credential);
+        Optional<AuthSet> known = find(transaction, tenant, identity, credential);
+        if (known.isEmpty()) {
+            add(transaction, tenant, device, credential, Admission.PREAUTHORISED);
+        } else if (known.get().status() != Admission.ACCEPTED) {
+            decide(transaction, tenant, known.get(), Admission.PREAUTHORISED);
+        }
+        return device;
     }
 
     /** Forgets the key. The device may show it again and is pending then. */

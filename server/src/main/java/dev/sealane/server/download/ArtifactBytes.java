@@ -1,5 +1,6 @@
 package dev.sealane.server.download;
 
+import dev.sealane.server.blob.BlobId;
 import dev.sealane.server.blob.BlobStore;
 import dev.sealane.server.http.Request;
 import dev.sealane.server.http.Response;
@@ -43,8 +44,16 @@ public final class ArtifactBytes {
         return sentBytes.sum();
     }
 
+    /** Bytes that can be sent. */
+    public record Source(BlobId blob, long size, String sha256) {}
+
     /** The whole artifact, or what the request's {@code Range} asks for. */
     public Response answer(Request request, Artifact artifact, Guise guise) {
+        return answer(request, new Source(artifact.blob(), artifact.size(), artifact.sha256()), guise);
+    }
+
+    /** The same for bytes that are no artifact yet. */
+    public Response answer(Request request, Source artifact, Guise guise) {
         // If-Range guards against gluing two artifacts together (RFC 9110, 13.1.5): another tag gets the whole.
         boolean unchanged = request.header("If-Range").map(guise.tag()::equals).orElse(true);
         ByteRange range = request.header("Range")
@@ -81,7 +90,7 @@ public final class ArtifactBytes {
     }
 
     /** {@code multipart/byteranges}; the digest in the boundary cannot stand in bytes that it is the digest of. */
-    private Response several(Artifact artifact, Guise guise, List<ByteRange.Part> parts) {
+    private Response several(Source artifact, Guise guise, List<ByteRange.Part> parts) {
         String boundary = artifact.sha256();
         List<byte[]> heads = new ArrayList<>();
         long length = 0;
@@ -102,16 +111,16 @@ public final class ArtifactBytes {
         });
     }
 
-    private void send(Artifact artifact, long offset, long length, OutputStream out) throws IOException {
+    private void send(Source artifact, long offset, long length, OutputStream out) throws IOException {
         try (FileChannel bytes = blobs.read(artifact.blob())
-                .orElseThrow(() -> new IOException("the bytes of artifact " + artifact.id() + " are gone"))) {
+                .orElseThrow(() -> new IOException("the blob " + artifact.blob() + " is gone"))) {
             ByteBuffer buffer = ByteBuffer.allocate(CHUNK);
             long position = offset;
             while (position < offset + length) {
                 buffer.clear().limit((int) Math.min(CHUNK, offset + length - position));
                 int count = bytes.read(buffer, position);
                 if (count < 0) {
-                    throw new IOException("the blob of artifact " + artifact.id() + " is shorter than recorded");
+                    throw new IOException("the blob " + artifact.blob() + " is shorter than recorded");
                 }
                 out.write(buffer.array(), 0, count);
                 sentBytes.add(count);

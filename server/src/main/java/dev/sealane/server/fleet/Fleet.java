@@ -1,5 +1,7 @@
 package dev.sealane.server.fleet;
 
+import dev.sealane.server.assembly.Modules;
+import dev.sealane.server.assembly.Sets;
 import dev.sealane.server.blob.BlobId;
 import dev.sealane.server.blob.BlobStore;
 import dev.sealane.server.db.Database;
@@ -10,8 +12,11 @@ import dev.sealane.server.device.DeviceTypes;
 import dev.sealane.server.device.Devices;
 import dev.sealane.server.device.Groups;
 import dev.sealane.server.device.Inventory;
+import dev.sealane.server.device.Profiles;
 import dev.sealane.server.device.Recognition;
 import dev.sealane.server.device.Settings;
+import dev.sealane.server.inquiry.Inquiries;
+import dev.sealane.server.release.Drafts;
 import dev.sealane.server.release.Releases;
 import dev.sealane.server.release.Uploads;
 import dev.sealane.server.release.VerificationKeys;
@@ -52,7 +57,11 @@ public record Fleet(
         Insight insight,
         IdleDevices idleDevices,
         Dispatch dispatch,
-        Standings standings)
+        Standings standings,
+        Profiles profiles,
+        Modules modules,
+        Sets sets,
+        Inquiries inquiries)
         implements AutoCloseable {
 
     /**
@@ -67,6 +76,7 @@ public record Fleet(
         Releases releases = new Releases(database, blobs);
         VerificationKeys keys = new VerificationKeys(database);
         Rollouts rollouts = new Rollouts(database, clock);
+        Modules modules = new Modules(database, new Drafts(database, blobs, keys, uploadLimit));
         AdmittedKeys admittedKeys = new AdmittedKeys(admissions, database.changes());
         IdleDevices idleDevices = new IdleDevices(database.changes());
         return new Fleet(
@@ -92,7 +102,11 @@ public record Fleet(
                 new Insight(database),
                 idleDevices,
                 new Dispatch(database, releases, inventory, idleDevices, clock),
-                new Standings(database, releases, clock));
+                new Standings(database, releases, clock),
+                new Profiles(database, admissions),
+                modules,
+                new Sets(database, modules),
+                Inquiries.of(database));
     }
 
     /** Ends what runs by itself; storage is closed by whoever opened it. */

@@ -87,8 +87,12 @@ public final class Dispatcher {
     private static Response run(Route route, Request request) throws Exception {
         if (route.access() == Access.USER) {
             Principal principal = request.principal();
-            if (principal.via() == Principal.Via.SESSION && !SAFE.contains(request.method())) {
-                SameOrigin.require(request);
+            if (!SAFE.contains(request.method())) {
+                switch (principal.via()) {
+                    case SESSION -> SameOrigin.require(request);
+                    case PASSWORD -> SameOrigin.requireOfBrowsers(request);
+                    case TOKEN -> {}
+                }
             }
         }
         return route.handler().handle(request);
@@ -105,7 +109,9 @@ public final class Dispatcher {
                 && refusal.expected().isPresent()) {
             response = response.header("Allow", refusal.expected().get());
         }
-        if (refusal.status().equals(Status.UNAUTHORIZED_401)) {
+        boolean isAsked =
+                response.headers().stream().anyMatch(header -> header.name().equals("WWW-Authenticate"));
+        if (refusal.status().equals(Status.UNAUTHORIZED_401) && !isAsked) {
             response = response.header("WWW-Authenticate", "Bearer");
         }
         return response;

@@ -19,6 +19,12 @@ public record Principal(Tenant tenant, UUID user, String email, Via via, UUID cr
         SESSION,
 
         /** A token in the {@code Authorization} header, which only a program that knows it can send. */
-        TOKEN
+        TOKEN,
+
+        /**
+         * A password in the {@code Authorization} header. A browser that was given one sends it by itself from then on: writes
+         * from a browser need a matching origin.
+         */
+        PASSWORD
     }
 }

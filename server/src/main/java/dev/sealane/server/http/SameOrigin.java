@@ -30,6 +30,15 @@ public final class SameOrigin {
         }
     }
 
+    /** The same for a caller that may be a program, which sends neither header. */
+    public static void requireOfBrowsers(Request request) {
+        boolean isBrowser = request.header("Sec-Fetch-Site").isPresent()
+                || request.header(HeaderNames.ORIGIN).isPresent();
+        if (isBrowser) {
+            require(request);
+        }
+    }
+
     private static String authority(String origin) {
         try {
             return Optional.ofNullable(URI.create(origin).getRawAuthority()).orElse("");

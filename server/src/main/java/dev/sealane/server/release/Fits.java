@@ -1,13 +1,17 @@
 package dev.sealane.server.release;
 
+import dev.sealane.server.db.Tenant;
+import dev.sealane.server.db.Transaction;
 import dev.sealane.server.device.Dialect;
 import dev.sealane.server.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -56,6 +60,23 @@ final class Fits {
             }
         }
         return longer;
+    }
+
+    /** The primary key decides; looking first only serves to name the artifact that is in the way. */
+    static void insert(Transaction transaction, Tenant tenant, ArtifactId id, String name, List<byte[]> fits) {
+        List<String> digests = fits.stream().map(HexFormat.of()::formatHex).toList();
+        int inserted = transaction.update("""
+                insert into artifact_fit (tenant, name, fit, artifact_id)
+                select ?, ?, decode(fit, 'hex'), ? from unnest(?) as fit on conflict do nothing""", tenant.id(), name, id.value(), digests);
+        if (inserted < digests.size()) {
+            Optional<ArtifactId> existing = transaction
+                    .list("""
+                    select artifact_id from artifact_fit where tenant = ? and name = ? and artifact_id <> ?
+                    and fit in (select decode(fit, 'hex') from unnest(?) as fit) limit 1""", row -> new ArtifactId(row.uuid("artifact_id")), tenant.id(), name, id.value(), digests)
+                    .stream()
+                    .findFirst();
+            throw new ReleaseConflict(name, existing.orElse(id));
+        }
     }
 
     private static byte[] digest(Map<String, String> combination) {

@@ -33,7 +33,7 @@ public final class Releases {
             select a.id, a.name, a.description, a.format, a.version, a.device_types, a.payload_type, a.signed, a.signed_by,
                 a.provides, a.depends, a.clears, a.meta_data, a.scripts, a.files, a.size, a.digest, a.file_name, a.sha1, a.md5, a.blob,
                 a.created_at, a.changed_at
-            from artifact a where a.tenant = ?""";
+            from artifact a where a.tenant = ? and a.name is not null""";
 
     private static final String CONDITIONS = """
 
@@ -78,7 +78,8 @@ public final class Releases {
                         parameters(
                                 tenant, query, query.page().size(), query.page().offset())),
                 transaction.number(
-                        "select count(*) from artifact a where a.tenant = ?" + CONDITIONS, parameters(tenant, query))));
+                        "select count(*) from artifact a where a.tenant = ? and a.name is not null" + CONDITIONS,
+                        parameters(tenant, query))));
     }
 
     /** The release of this name. */
@@ -90,7 +91,8 @@ public final class Releases {
 
     /** The releases of which some artifact matches, the last changed first. */
     public Slice<Release> releases(Tenant tenant, ArtifactQuery query) {
-        String matching = "select a.name from artifact a where a.tenant = ?" + CONDITIONS + " group by a.name";
+        String matching = "select a.name from artifact a where a.tenant = ? and a.name is not null" + CONDITIONS
+                + " group by a.name";
         return database.call(transaction -> {
             List<String> names = transaction.list(
                     matching + " order by max(a.changed_at) desc, a.name limit ? offset ?",
@@ -144,6 +146,10 @@ public final class Releases {
                         throw new ReleaseInUse(artifact.name(), rollout);
                     });
             transaction.update("delete from artifact where tenant = ? and id = ?", tenant.id(), id.value());
+            transaction.update("""
+                    update release r set deleted = true where r.tenant = ? and r.name = ?
+                    and not exists (select from artifact a where a.tenant = r.tenant and a.name = r.name)
+                    and not exists (select from release_module m where m.tenant = r.tenant and m.release_name = r.name)""", tenant.id(), artifact.name());
             transaction.publish(new Change(tenant, Change.Kind.RELEASE, artifact.name()));
             return artifact.blob();
         });
@@ -172,10 +178,11 @@ public final class Releases {
                         .thenComparing(Artifact::createdAt));
     }
 
-    /** Bytes of all artifacts of the tenant. */
+    /** Bytes of all artifacts of the tenant. The files of a module count once, however many releases have them. */
     public long usedBytes(Tenant tenant) {
         return database.call(transaction -> transaction.number(
-                "select coalesce(sum(size), 0)::bigint from artifact where tenant = ?", tenant.id()));
+                "select coalesce(sum(size), 0)::bigint from artifact where tenant = ? and (module is null or name is null)",
+                tenant.id()));
     }
 
     static void requireDescription(String description) {

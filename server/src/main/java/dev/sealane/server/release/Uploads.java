@@ -72,13 +72,20 @@ public final class Uploads {
         try (BlobWriter writer = blobs.create(limit)) {
             Received received = read(new BlobTee(stream, writer), labels, keys.list(tenant));
             BlobWriter.Written written = writer.finish();
-            return register(tenant, id, new Stored(received, written, labels));
+            return register(tenant, id, new Stored(received, written, labels, Optional.empty(), ""));
         }
     }
 
-    private record Received(Contents contents, Optional<LegacyDigests> legacy) {}
+    record Received(Contents contents, Optional<LegacyDigests> legacy) {}
 
-    private record Stored(Received received, BlobWriter.Written written, Labels labels) {
+    /**
+     * An artifact on the disk and not yet in the database.
+     *
+     * @param module whose file it is; it belongs to no release then
+     * @param createdBy who uploaded it; empty if unknown
+     */
+    record Stored(
+            Received received, BlobWriter.Written written, Labels labels, Optional<Long> module, String createdBy) {
         Contents contents() {
             return received.contents();
         }
@@ -86,14 +93,14 @@ public final class Uploads {
         /** What devices fetch it as; a Mender device follows a link without a name. */
         Optional<String> fileName(ArtifactId id) {
             return switch (contents().format()) {
-                case MENDER -> Optional.empty();
+                case MENDER -> module.isPresent() ? labels.fileName() : Optional.empty();
                 case SWU -> Optional.of(labels.fileName().orElse(id + ".swu"));
                 case FILE -> Optional.of(labels.fileName().orElse(id + ".bin"));
             };
         }
     }
 
-    private static Received read(InputStream stream, Labels labels, List<VerificationKey> keys) {
+    static Received read(InputStream stream, Labels labels, List<VerificationKey> keys) {
         try {
             byte[] head = stream.readNBytes(MAGIC_LENGTH);
             InputStream whole = new SequenceInputStream(new ByteArrayInputStream(head), stream);
@@ -139,12 +146,12 @@ public final class Uploads {
     }
 
     /** newc and crc archives (SWUpdate image digest, the archive). */
-    private static boolean isCpio(byte[] head) {
+    static boolean isCpio(byte[] head) {
         String magic = new String(head, StandardCharsets.ISO_8859_1);
         return magic.equals("070701") || magic.equals("070702");
     }
 
-    private static MessageDigest digest(String algorithm) {
+    static MessageDigest digest(String algorithm) {
         try {
             return MessageDigest.getInstance(algorithm);
         } catch (NoSuchAlgorithmException e) {
@@ -159,7 +166,8 @@ public final class Uploads {
             database.run(transaction -> {
                 requireFreeId(transaction, tenant, id, name);
                 insert(transaction, tenant, id, stored);
-                insertFits(transaction, tenant, id, name, stored.contents().fits());
+                insertRelease(transaction, tenant, stored.contents());
+                Fits.insert(transaction, tenant, id, name, stored.contents().fits());
                 transaction.publish(new Change(tenant, Change.Kind.RELEASE, name));
             });
         } catch (DatabaseException e) {
@@ -180,18 +188,19 @@ public final class Uploads {
         }
     }
 
-    private static void insert(Transaction transaction, Tenant tenant, ArtifactId id, Stored stored) {
+    static void insert(Transaction transaction, Tenant tenant, ArtifactId id, Stored stored) {
         Contents contents = stored.contents();
         Optional<LegacyDigests> legacy = stored.received().legacy();
         transaction.update(
                 """
                 insert into artifact (tenant, id, name, description, format, version, device_types, payload_type, signed,
-                    signed_by, provides, depends, clears, meta_data, scripts, files, size, digest, file_name, sha1, md5, blob)
+                    signed_by, provides, depends, clears, meta_data, scripts, files, size, digest, file_name, sha1, md5, blob,
+                    module, created_by)
                 values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?::jsonb, ?, ?::jsonb, ?, ?::jsonb, ?, ?, ?, decode(?, 'hex'),
-                    decode(?, 'hex'), ?)""",
+                    decode(?, 'hex'), ?, ?, ?)""",
                 tenant.id(),
                 id.value(),
-                contents.name(),
+                stored.module().isPresent() ? Optional.empty() : Optional.of(contents.name()),
                 stored.labels().description(),
                 contents.format().word(),
                 contents.version(),
@@ -210,29 +219,24 @@ public final class Uploads {
                 stored.fileName(id),
                 legacy.map(LegacyDigests::sha1),
                 legacy.map(LegacyDigests::md5),
-                stored.written().id().value());
+                stored.written().id().value(),
+                stored.module(),
+                stored.createdBy());
     }
 
-    /** The primary key decides; looking first only serves to name the artifact that is in the way. */
-    private static void insertFits(
-            Transaction transaction, Tenant tenant, ArtifactId id, String name, List<byte[]> fits) {
-        List<String> digests = fits.stream().map(HexFormat.of()::formatHex).toList();
-        int inserted = transaction.update("""
-                insert into artifact_fit (tenant, name, fit, artifact_id)
-                select ?, ?, decode(fit, 'hex'), ? from unnest(?) as fit on conflict do nothing""", tenant.id(), name, id.value(), digests);
-        if (inserted < digests.size()) {
-            Optional<ArtifactId> existing = transaction
-                    .list("""
-                    select artifact_id from artifact_fit where tenant = ? and name = ? and artifact_id <> ?
-                    and fit in (select decode(fit, 'hex') from unnest(?) as fit) limit 1""", row -> new ArtifactId(row.uuid("artifact_id")), tenant.id(), name, id.value(), digests)
-                    .stream()
-                    .findFirst();
-            throw new ReleaseConflict(name, existing.orElse(id));
-        }
+    private static void insertRelease(Transaction transaction, Tenant tenant, Contents contents) {
+        transaction.update(
+                """
+                insert into release (tenant, name, title, version) values (?, ?, ?, ?)
+                on conflict (tenant, name) do update set deleted = false, changed_at = now()""",
+                tenant.id(),
+                contents.name(),
+                contents.name(),
+                contents.provides().getOrDefault("version", contents.name()));
     }
 
     /** Hands every byte that the artifact reader takes to the blob as well. */
-    private static final class BlobTee extends InputStream {
+    static final class BlobTee extends InputStream {
         private final InputStream stream;
         private final BlobWriter writer;
 

@@ -2,6 +2,7 @@ package dev.sealane.server.rollout;
 
 import dev.sealane.server.device.DeviceId;
 import dev.sealane.server.refusal.InvalidInput;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -10,13 +11,24 @@ import java.util.Set;
  * How a rollout goes on, beyond what it is for.
  *
  * @param description for people; may be empty
+ * @param condition what chose the devices, for people; may be empty
  * @param direct whether it only gives devices a release, and is no undertaking of its own
  * @param hold what it waits for before its first phase begins
+ * @param startsAt when it starts without a person, if it waits to be started
  * @param phases which devices begin together, in order; empty means all of them at once
  */
-public record Plan(String description, boolean direct, Optional<Hold> hold, List<PlannedPhase> phases) {
+public record Plan(
+        String description,
+        String condition,
+        boolean direct,
+        Optional<Hold> hold,
+        Optional<Instant> startsAt,
+        List<PlannedPhase> phases) {
     /** All devices begin at once. */
-    public static final Plan AT_ONCE = new Plan("", false, Optional.empty(), List.of());
+    public static final Plan AT_ONCE = new Plan("", "", false, Optional.empty(), Optional.empty(), List.of());
+
+    /** The same for devices that are only given a release. */
+    public static final Plan DIRECT = new Plan("", "", true, Optional.empty(), Optional.empty(), List.of());
 
     /** Phases of one rollout: hawkBit's default quota. */
     public static final int MAX_PHASES = 500;

@@ -10,8 +10,10 @@ import java.util.Optional;
  *
  * @param number counts the rollouts of all tenants in the order of their creation
  * @param description for people; may be empty
+ * @param condition what chose the devices, for people; may be empty
  * @param direct whether it only gives devices a release, and is no undertaking of its own
  * @param hold why it begins no further phase
+ * @param startsAt when it starts without a person, if it waits to be started
  * @param target what it was created for: {@code all}, {@code group} or {@code devices}
  * @param forceInstallation whether a device that runs the release already installs it again
  * @param createdBy who created it, for people; empty if unknown
@@ -24,8 +26,10 @@ public record Rollout(
         long number,
         String name,
         String description,
+        String condition,
         boolean direct,
         Optional<Hold> hold,
+        Optional<Instant> startsAt,
         String releaseName,
         String target,
         Optional<GroupName> group,

@@ -31,10 +31,10 @@ public final class Rollouts {
     private static final Logger LOG = System.getLogger(Rollouts.class.getName());
 
     private static final String SELECT = """
-            select r.id, r.number, r.name, r.description, r.direct, r.hold, r.release_name, r.target, r.group_name,
-                r.force_installation, r.action_type, r.forced_at, r.window_schedule, r.window_seconds, r.window_zone,
-                r.confirmation, r.weight, r.device_count, r.created_by, r.created_at, r.started_at, r.aborted_at,
-                r.finished_at,
+            select r.id, r.number, r.name, r.description, r.condition, r.direct, r.hold, r.starts_at, r.release_name,
+                r.target, r.group_name, r.force_installation, r.action_type, r.forced_at, r.window_schedule,
+                r.window_seconds, r.window_zone, r.confirmation, r.weight, r.device_count, r.created_by, r.created_at,
+                r.started_at, r.aborted_at, r.finished_at,
                 (select jsonb_object_agg(s.status, s.number::text) from (select status, count(*) as number
                     from assignment a where a.tenant = r.tenant and a.rollout_id = r.id group by status) s) as statistics
             from rollout r where r.tenant = ?""";
@@ -143,6 +143,19 @@ public final class Rollouts {
                     "update rollout set aborted_at = now() where tenant = ? and id = ?", tenant.id(), id.value());
             OpenAssignments.abort(transaction, tenant, open);
             LOG.log(Level.INFO, "rollout {0} aborted with {1} devices open", id, open.size());
+        });
+    }
+
+    /** Takes the rollout out of the lists of those who manage rollouts, and stops what is open of it. */
+    public void hide(Tenant tenant, RolloutId id) {
+        database.run(transaction -> {
+            get(transaction, tenant, id);
+            List<OpenAssignments.Key> open = OpenAssignments.lockOfRollout(transaction, tenant, id);
+            transaction.update("""
+                    update rollout set hidden = true, aborted_at = case when finished_at is null
+                        then coalesce(aborted_at, now()) else aborted_at end where tenant = ? and id = ?""", tenant.id(), id.value());
+            OpenAssignments.abort(transaction, tenant, open);
+            transaction.publish(new Change(tenant, Change.Kind.ROLLOUT, id.toString()));
         });
     }
 
@@ -270,15 +283,17 @@ public final class Rollouts {
                 deviceCount,
                 request.createdBy(),
                 plan.description(),
+                plan.condition(),
                 plan.direct(),
-                plan.hold().map(Hold::word)));
+                plan.hold().map(Hold::word),
+                plan.startsAt()));
         parameters.addAll(request.terms().values());
         return transaction
                 .first("""
                         insert into rollout (tenant, id, name, release_name, target, group_name, force_installation,
-                            device_count, open_count, created_by, description, direct, hold, action_type, forced_at,
-                            window_schedule, window_seconds, window_zone, confirmation, weight)
-                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                            device_count, open_count, created_by, description, condition, direct, hold, starts_at,
+                            action_type, forced_at, window_schedule, window_seconds, window_zone, confirmation, weight)
+                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                         on conflict (tenant, id) do nothing returning number""", row -> row.number("number"), parameters.toArray())
                 .orElseThrow(() -> RolloutRefused.exists(id));
     }
@@ -289,8 +304,10 @@ public final class Rollouts {
                 row.number("number"),
                 row.text("name"),
                 row.text("description"),
+                row.text("condition"),
                 row.flag("direct"),
                 row.optionalText("hold").map(Hold::stored),
+                row.optionalInstant("starts_at"),
                 row.text("release_name"),
                 row.text("target"),
                 row.optionalText("group_name").map(GroupName::new),

@@ -179,7 +179,12 @@ final class PhasesTest {
         List<DeviceId> devices = devices(2);
         String release = release();
         Plan plan = new Plan(
-                "", false, Optional.empty(), List.of(new Plan.PlannedPhase("one", "", Set.of(devices.get(0)), HALF)));
+                "",
+                "",
+                false,
+                Optional.empty(),
+                Optional.empty(),
+                List.of(new Plan.PlannedPhase("one", "", Set.of(devices.get(0)), HALF)));
 
         assertThatThrownBy(() -> rollouts.create(TENANT, RolloutId.random(), request(release, devices), plan))
                 .isInstanceOf(RolloutRefused.class)
@@ -228,7 +233,7 @@ final class PhasesTest {
                 TENANT,
                 RolloutId.random(),
                 request(release(), devices),
-                new Plan("", false, Optional.of(hold), planned));
+                new Plan("", "", false, Optional.of(hold), Optional.empty(), planned));
     }
 
     private String release() {

@@ -1,0 +1,93 @@
+package dev.sealane.server.manage.hawkbit;
+
+import dev.sealane.server.db.Slice;
+import dev.sealane.server.db.Tenant;
+import dev.sealane.server.filter.ListQuery;
+import dev.sealane.server.fleet.Fleet;
+import dev.sealane.server.http.Access;
+import dev.sealane.server.http.HttpRefusal;
+import dev.sealane.server.http.Request;
+import dev.sealane.server.http.Response;
+import dev.sealane.server.http.Router;
+import dev.sealane.server.http.Routes;
+import dev.sealane.server.inquiry.Action;
+import dev.sealane.server.inquiry.Target;
+import java.util.List;
+import java.util.Map;
+
+/** {@code actions}, of all targets and of one (digest, 2.1 and 2.5). */
+final class ActionRoutes implements Routes {
+    private static final String PATH = HawkbitApi.BASE + "/actions";
+    private static final String OF_TARGET = TargetRoutes.TARGET + "/actions";
+
+    private final Fleet fleet;
+    private final Hal hal;
+    private final Lists lists;
+
+    ActionRoutes(Fleet fleet, Hal hal, Lists lists) {
+        this.fleet = fleet;
+        this.hal = hal;
+        this.lists = lists;
+    }
+
+    @Override
+    public void register(Router router) {
+        router.get(PATH, Access.USER, this::list)
+                .get(PATH + "/{action}", Access.USER, request -> Hal.ok(describe(request, any(request))))
+                .get(OF_TARGET, Access.USER, this::ofTarget)
+                .get(OF_TARGET + "/{action}", Access.USER, request -> Hal.ok(describe(request, own(request))))
+                .get(OF_TARGET + "/{action}/status", Access.USER, this::history);
+    }
+
+    private Response list(Request request) {
+        return Hal.page(
+                fleet.inquiries().actions().list(tenant(request), lists.of(request)),
+                action -> describe(request, action));
+    }
+
+    private Response ofTarget(Request request) {
+        Target target = fleet.inquiries().targets().get(tenant(request), request.parameter("target"));
+        return Hal.page(
+                fleet.inquiries().actions().ofDevice(tenant(request), target.device(), lists.of(request)),
+                action -> describe(request, action));
+    }
+
+    private Response history(Request request) {
+        Action action = own(request);
+        ListQuery query = lists.of(request);
+        List<Map<String, Object>> all = ActionHistory.of(
+                fleet.assignments().history(tenant(request), action.rollout(), action.device()),
+                fleet.assignments()
+                        .log(tenant(request), action.rollout(), action.device())
+                        .orElse(List.of()));
+        int from = (int) Math.min(query.offset(), all.size());
+        List<Map<String, Object>> part = all.subList(from, Math.min(all.size(), from + query.limit()));
+        return Hal.page(new Slice<>(part, all.size()), entry -> entry);
+    }
+
+    private Action any(Request request) {
+        long id = Ids.ofPath(request, "action");
+        return fleet.inquiries()
+                .actions()
+                .find(tenant(request), id)
+                .orElseThrow(() -> HttpRefusal.notFound("action", Long.toString(id)));
+    }
+
+    /** An action of the target in the path; another target's is not there. */
+    private Action own(Request request) {
+        Action action = any(request);
+        Target target = fleet.inquiries().targets().get(tenant(request), request.parameter("target"));
+        if (!action.device().equals(target.device())) {
+            throw HttpRefusal.notFound("action", Long.toString(action.id()));
+        }
+        return action;
+    }
+
+    private Map<String, Object> describe(Request request, Action action) {
+        return ActionJson.describe(hal, request, action);
+    }
+
+    private static Tenant tenant(Request request) {
+        return request.principal().tenant();
+    }
+}

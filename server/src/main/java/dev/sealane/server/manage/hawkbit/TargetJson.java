@@ -1,0 +1,75 @@
+package dev.sealane.server.manage.hawkbit;
+
+import dev.sealane.server.http.Members;
+import dev.sealane.server.http.Request;
+import dev.sealane.server.inquiry.Target;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/** A device as a target (digest, 2.1). The secret of its token is not kept, so only the answer that makes it has it. */
+final class TargetJson {
+    static final String KIND = "targets";
+
+    private final Hal hal;
+
+    TargetJson(Hal hal) {
+        this.hal = hal;
+    }
+
+    /**
+     * What every list says.
+     *
+     * @param interval how often devices call
+     */
+    Members describe(Request request, Target target, Duration interval, Instant now) {
+        Members members = new Members()
+                .put("createdBy", target.createdBy())
+                .put("createdAt", target.createdAt().toEpochMilli())
+                .put("lastModifiedBy", target.changedBy())
+                .put("lastModifiedAt", target.changedAt().toEpochMilli())
+                .put("controllerId", target.controllerId())
+                .put("name", target.name().isEmpty() ? target.controllerId() : target.name())
+                .put("description", target.description())
+                .put("updateStatus", target.status().word())
+                .put("group", target.group())
+                .put("lastControllerRequestAt", target.calledAt().map(Instant::toEpochMilli))
+                .put("installedAt", target.installedAt().map(Instant::toEpochMilli))
+                .put("requestAttributes", target.attributesWanted());
+        Optional<String> address = Optional.of(target.address()).filter(text -> !text.isEmpty());
+        members.put("address", address);
+        target.calledAt().ifPresent(called -> members.put("pollStatus", polls(called, interval, now)));
+        members.put("_links", Hal.links(hal.href(request, KIND, target.controllerId())));
+        return members;
+    }
+
+    /** The same with the links that a single target has. */
+    Map<String, Object> full(Request request, Target target, Duration interval, Instant now) {
+        String self = hal.href(request, KIND, target.controllerId());
+        return describe(request, target, interval, now)
+                .put(
+                        "_links",
+                        Hal.links(
+                                self,
+                                "assignedDS",
+                                self + "/assignedDS",
+                                "installedDS",
+                                self + "/installedDS",
+                                "attributes",
+                                self + "/attributes",
+                                "actions",
+                                self + "/actions",
+                                "metadata",
+                                self + "/metadata"))
+                .map();
+    }
+
+    private static Members polls(Instant called, Duration interval, Instant now) {
+        Instant expected = called.plus(interval);
+        return new Members()
+                .put("lastRequestAt", called.toEpochMilli())
+                .put("nextExpectedRequestAt", expected.toEpochMilli())
+                .put("overdue", now.isAfter(expected.plus(Lists.OVERDUE)));
+    }
+}

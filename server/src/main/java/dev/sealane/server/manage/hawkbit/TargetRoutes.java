@@ -1,0 +1,180 @@
+package dev.sealane.server.manage.hawkbit;
+
+import dev.sealane.server.db.Tenant;
+import dev.sealane.server.device.Attribute;
+import dev.sealane.server.device.ControllerId;
+import dev.sealane.server.device.Credential;
+import dev.sealane.server.device.Profiles;
+import dev.sealane.server.device.Scope;
+import dev.sealane.server.fleet.Fleet;
+import dev.sealane.server.http.Access;
+import dev.sealane.server.http.JsonObject;
+import dev.sealane.server.http.Request;
+import dev.sealane.server.http.Response;
+import dev.sealane.server.http.Router;
+import dev.sealane.server.http.Routes;
+import dev.sealane.server.inquiry.Target;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** {@code targets} (digest, 2.1): devices that were let in. */
+final class TargetRoutes implements Routes {
+    private static final String PATH = HawkbitApi.BASE + "/" + TargetJson.KIND;
+    static final String TARGET = PATH + "/{target}";
+
+    /** hawkBit's own secrets have 32 hexadecimal digits. */
+    private static final int TOKEN_BYTES = 16;
+
+    private final Fleet fleet;
+    private final TargetJson json;
+    private final Lists lists;
+    private final InstantSource clock;
+    private final SecureRandom random = new SecureRandom();
+
+    TargetRoutes(Fleet fleet, Hal hal, Lists lists, InstantSource clock) {
+        this.fleet = fleet;
+        this.json = new TargetJson(hal);
+        this.lists = lists;
+        this.clock = clock;
+    }
+
+    @Override
+    public void register(Router router) {
+        router.get(PATH, Access.USER, this::list)
+                .post(PATH, Access.USER, this::create)
+                .get(TARGET, Access.USER, this::show)
+                .put(TARGET, Access.USER, this::change)
+                .delete(TARGET, Access.USER, this::delete)
+                .get(TARGET + "/attributes", Access.USER, this::attributes);
+    }
+
+    private Response list(Request request) {
+        Duration interval = interval(request);
+        return Hal.page(
+                fleet.inquiries().targets().list(tenant(request), lists.of(request)),
+                target -> json.describe(request, target, interval, clock.instant())
+                        .map());
+    }
+
+    private record Wanted(Profiles.Entry entry, String secret) {}
+
+    private Response create(Request request) throws IOException {
+        List<Wanted> wanted = new ArrayList<>();
+        for (JsonObject body : Ids.oneOrMore(request.json())) {
+            wanted.add(wanted(body));
+        }
+        fleet.profiles()
+                .enter(
+                        tenant(request),
+                        wanted.stream().map(Wanted::entry).toList(),
+                        request.principal().email());
+        return Hal.created(
+                wanted.stream().map(target -> withSecret(request, target)).toList());
+    }
+
+    private Wanted wanted(JsonObject body) {
+        String where = body.path() + ".controllerId";
+        ControllerId controller = ControllerId.of(where, body.text("controllerId"));
+        String secret = body.optionalText("securityToken").orElseGet(this::secret);
+        Credential credential = Credential.Token.of(body.path() + ".securityToken", secret);
+        return new Wanted(new Profiles.Entry(controller, credential, profile(body)), secret);
+    }
+
+    private String secret() {
+        byte[] bytes = new byte[TOKEN_BYTES];
+        random.nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+
+    private Map<String, Object> withSecret(Request request, Wanted wanted) {
+        Map<String, Object> described =
+                describe(request, target(request, wanted.entry().controller().value()));
+        described.put("securityToken", wanted.secret());
+        return described;
+    }
+
+    private Response show(Request request) {
+        return Hal.ok(describe(request, target(request)));
+    }
+
+    /** Another token is entered as one more credential: it counts from its first use on. */
+    private Response change(Request request) throws IOException {
+        Target target = target(request);
+        JsonObject body = request.jsonObject();
+        fleet.profiles()
+                .change(
+                        tenant(request),
+                        target.device(),
+                        profile(body),
+                        request.principal().email());
+        Optional<String> secret = body.optionalText("securityToken");
+        secret.ifPresent(text -> fleet.admissions()
+                .preauthorise(
+                        tenant(request),
+                        ControllerId.of("controllerId", target.controllerId()).identity(),
+                        Credential.Token.of("$.securityToken", text),
+                        true));
+        if (body.flag("requestAttributes", false)) {
+            fleet.inventory().want(tenant(request), target.device());
+        }
+        Map<String, Object> described = describe(request, target(request));
+        secret.ifPresent(text -> described.put("securityToken", text));
+        return Hal.ok(described);
+    }
+
+    private Response delete(Request request) {
+        fleet.withdrawals().decommission(tenant(request), target(request).device());
+        return Response.noContent();
+    }
+
+    /** What the device tells about itself; 204 where it told nothing. */
+    private Response attributes(Request request) {
+        Target target = target(request);
+        Map<String, Object> attributes = new LinkedHashMap<>();
+        fleet
+                .inventory()
+                .attributes(tenant(request), List.of(target.device()))
+                .getOrDefault(target.device(), List.of())
+                .stream()
+                .filter(attribute -> attribute.scope() == Scope.INVENTORY)
+                .forEach(attribute -> attributes.put(attribute.name(), text(attribute)));
+        return attributes.isEmpty() ? Response.noContent() : Hal.ok(attributes);
+    }
+
+    private static String text(Attribute attribute) {
+        return attribute.value().text();
+    }
+
+    private static Profiles.Profile profile(JsonObject body) {
+        return new Profiles.Profile(
+                body.optionalText("name"), body.optionalText("description"), body.optionalText("address"));
+    }
+
+    private Map<String, Object> describe(Request request, Target target) {
+        return json.full(request, target, interval(request), clock.instant());
+    }
+
+    private Duration interval(Request request) {
+        return fleet.settings().get(tenant(request)).pollInterval();
+    }
+
+    private Target target(Request request) {
+        return target(request, request.parameter("target"));
+    }
+
+    private Target target(Request request, String controllerId) {
+        return fleet.inquiries().targets().get(tenant(request), controllerId);
+    }
+
+    private static Tenant tenant(Request request) {
+        return request.principal().tenant();
+    }
+}
