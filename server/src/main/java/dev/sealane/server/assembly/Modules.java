@@ -1,6 +1,8 @@
 package dev.sealane.server.assembly;
 
 import dev.sealane.server.blob.BlobId;
+import dev.sealane.server.catalogue.Audit;
+import dev.sealane.server.catalogue.Names;
 import dev.sealane.server.db.Database;
 import dev.sealane.server.db.DatabaseException;
 import dev.sealane.server.db.Row;

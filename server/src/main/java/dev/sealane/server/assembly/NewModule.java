@@ -1,5 +1,7 @@
 package dev.sealane.server.assembly;
 
+import dev.sealane.server.catalogue.Names;
+
 /** A module that somebody wants to make. */
 public record NewModule(
         String name, String version, String typeKey, String description, String vendor, boolean encrypted) {

@@ -1,5 +1,6 @@
 package dev.sealane.server.assembly;
 
+import dev.sealane.server.catalogue.Names;
 import java.util.Optional;
 
 /**

@@ -22,6 +22,12 @@ final class SetFields {
             Map.entry("type.id", new Field.Number("t.id")),
             Map.entry("module.id", new Field.Several(MODULE, "y.id::text")),
             Map.entry("module.name", new Field.Several(MODULE, "y.name")),
+            Map.entry(
+                    "tag",
+                    new Field.Several(
+                            " from release_tag x join tag y on y.tenant = x.tenant and y.id = x.tag"
+                                    + " where x.tenant = r.tenant and x.release_name = r.name",
+                            "y.name")),
             Map.entry("createdat", new Field.Time("r.created_at")),
             Map.entry("createdby", new Field.Text("r.created_by")),
             Map.entry("lastmodifiedat", new Field.Time("r.changed_at")),

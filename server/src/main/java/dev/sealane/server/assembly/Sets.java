@@ -1,6 +1,7 @@
 package dev.sealane.server.assembly;
 
 import dev.sealane.server.blob.BlobId;
+import dev.sealane.server.catalogue.Audit;
 import dev.sealane.server.db.Change;
 import dev.sealane.server.db.Database;
 import dev.sealane.server.db.Row;
@@ -65,6 +66,15 @@ public final class Sets {
         return database.call(transaction -> SETS.read(transaction, tenant, Sql.of("not r.deleted"), query, Sets::read));
     }
 
+    /** The sets with a tag. */
+    public Slice<SoftwareSet> tagged(Tenant tenant, long tag, ListQuery query) {
+        Sql hasTag = Sql.of(
+                "not r.deleted and exists (select from release_tag z where z.tenant = r.tenant"
+                        + " and z.release_name = r.name and z.tag = ?)",
+                tag);
+        return database.call(transaction -> SETS.read(transaction, tenant, hasTag, query, Sets::read));
+    }
+
     /**
      * The set, also when it is deleted.
      *
@@ -72,6 +82,11 @@ public final class Sets {
      */
     public SoftwareSet get(Tenant tenant, long id) {
         return database.call(transaction -> get(transaction, tenant, id));
+    }
+
+    /** The same, if there is one. */
+    public Optional<SoftwareSet> find(Tenant tenant, long id) {
+        return database.call(transaction -> find(transaction, tenant, Sql.of("r.number = ?", id)));
     }
 
     /** The set that a release is. */

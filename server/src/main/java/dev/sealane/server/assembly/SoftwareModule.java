@@ -1,5 +1,7 @@
 package dev.sealane.server.assembly;
 
+import dev.sealane.server.catalogue.Audit;
+
 /**
  * A part of a system with its files, such as an operating system or an application.
  *

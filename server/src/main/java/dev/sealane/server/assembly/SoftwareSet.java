@@ -1,5 +1,6 @@
 package dev.sealane.server.assembly;
 
+import dev.sealane.server.catalogue.Audit;
 import java.util.Optional;
 
 /**

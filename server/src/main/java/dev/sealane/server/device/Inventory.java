@@ -76,6 +76,38 @@ public final class Inventory {
         });
     }
 
+    /**
+     * Adds or overwrites one tag.
+     *
+     * @throws InvalidInput if the device has too many
+     */
+    public void putTag(Tenant tenant, DeviceId device, Attribute tag) {
+        database.run(transaction -> {
+            touch(transaction, tenant, device, "changed_at = now()");
+            put(transaction, tenant, device, Scope.TAGS, tag.name(), tag.value(), tag.description());
+            long tags = transaction.number(
+                    "select count(*) from device_attribute where tenant = ? and device_id = ? and scope = 'tags'",
+                    tenant.id(),
+                    device.value());
+            if (tags > MAX_TAGS) {
+                throw new InvalidInput("tags", "expected at most " + MAX_TAGS + " tags");
+            }
+        });
+    }
+
+    /** Takes one tag off; answers whether it was there. */
+    public boolean removeTag(Tenant tenant, DeviceId device, String name) {
+        return database.call(transaction -> {
+                    touch(transaction, tenant, device, "changed_at = now()");
+                    return transaction.update(
+                            "delete from device_attribute where tenant = ? and device_id = ? and scope = 'tags' and name = ?",
+                            tenant.id(),
+                            device.value(),
+                            name);
+                })
+                > 0;
+    }
+
     /** All attributes of these devices, by scope and name. */
     public Map<DeviceId, List<Attribute>> attributes(Tenant tenant, Collection<DeviceId> devices) {
         if (devices.isEmpty()) {

@@ -64,6 +64,18 @@ public final class Profiles {
         database.run(transaction -> write(transaction, tenant, device, profile, by));
     }
 
+    /** Says what kind of device it is, in people's words; nothing takes the kind away. */
+    public void setKind(Tenant tenant, DeviceId device, Optional<Long> kind, String by) {
+        database.run(transaction -> {
+            write(transaction, tenant, device, new Profile(Optional.empty(), Optional.empty(), Optional.empty()), by);
+            transaction.update(
+                    "update device_profile set kind = ? where tenant = ? and device_id = ?",
+                    kind,
+                    tenant.id(),
+                    device.value());
+        });
+    }
+
     private static void write(Transaction transaction, Tenant tenant, DeviceId device, Profile profile, String by) {
         transaction.update(
                 """

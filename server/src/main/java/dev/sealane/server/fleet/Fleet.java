@@ -4,6 +4,7 @@ import dev.sealane.server.assembly.Modules;
 import dev.sealane.server.assembly.Sets;
 import dev.sealane.server.blob.BlobId;
 import dev.sealane.server.blob.BlobStore;
+import dev.sealane.server.catalogue.Catalogue;
 import dev.sealane.server.db.Database;
 import dev.sealane.server.device.Admissions;
 import dev.sealane.server.device.AdmittedKeys;
@@ -22,6 +23,7 @@ import dev.sealane.server.release.Uploads;
 import dev.sealane.server.release.VerificationKeys;
 import dev.sealane.server.rollout.Assignments;
 import dev.sealane.server.rollout.Confirmations;
+import dev.sealane.server.rollout.DirectAssignments;
 import dev.sealane.server.rollout.Dispatch;
 import dev.sealane.server.rollout.IdleDevices;
 import dev.sealane.server.rollout.Insight;
@@ -53,6 +55,7 @@ public record Fleet(
         Phases phases,
         Confirmations confirmations,
         Withdrawals withdrawals,
+        DirectAssignments directAssignments,
         Assignments assignments,
         Insight insight,
         IdleDevices idleDevices,
@@ -61,7 +64,8 @@ public record Fleet(
         Profiles profiles,
         Modules modules,
         Sets sets,
-        Inquiries inquiries)
+        Inquiries inquiries,
+        Catalogue catalogue)
         implements AutoCloseable {
 
     /**
@@ -98,6 +102,7 @@ public record Fleet(
                 new Phases(database),
                 new Confirmations(database, clock),
                 new Withdrawals(database, admissions, rollouts),
+                new DirectAssignments(database, rollouts, inventory),
                 new Assignments(database),
                 new Insight(database),
                 idleDevices,
@@ -106,7 +111,8 @@ public record Fleet(
                 new Profiles(database, admissions),
                 modules,
                 new Sets(database, modules),
-                Inquiries.of(database));
+                Inquiries.of(database),
+                Catalogue.of(database));
     }
 
     /** Ends what runs by itself; storage is closed by whoever opened it. */

@@ -3,6 +3,7 @@ package dev.sealane.server.inquiry;
 import dev.sealane.server.device.DeviceId;
 import dev.sealane.server.rollout.AssignmentStatus;
 import dev.sealane.server.rollout.RolloutId;
+import dev.sealane.server.rollout.Terms;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -28,6 +29,7 @@ public record Action(
         AssignmentStatus status,
         boolean begun,
         boolean told,
+        Terms terms,
         String createdBy,
         Instant createdAt,
         Instant changedAt) {}

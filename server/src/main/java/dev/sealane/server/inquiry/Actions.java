@@ -12,9 +12,11 @@ import dev.sealane.server.filter.Listing;
 import dev.sealane.server.filter.Sql;
 import dev.sealane.server.rollout.AssignmentStatus;
 import dev.sealane.server.rollout.RolloutId;
+import dev.sealane.server.rollout.Terms;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Finds assignments over all rollouts and devices. */
 public final class Actions {
@@ -49,6 +51,7 @@ public final class Actions {
             Map.entry("createdat", new Field.Time("a.created_at")),
             Map.entry("createdby", new Field.Text("r.created_by")),
             Map.entry("lastmodifiedat", new Field.Time("a.changed_at")),
+            Map.entry("weight", new Field.Number("a.weight")),
             Map.entry("target.controllerid", new Field.Text("d.controller_id")),
             Map.entry("target.name", new Field.Text("coalesce(nullif(p.name, ''), d.controller_id)")),
             Map.entry("distributionset.id", new Field.Number("s.number")),
@@ -63,7 +66,8 @@ public final class Actions {
             a.action, a.device_id, d.controller_id, a.rollout_id, r.direct, r.number as rollout_number,
             r.name as rollout_name, s.number as set_id, coalesce(s.title, r.release_name) as set_name,
             coalesce(s.version, '') as set_version, a.status, h.started_at is not null as begun,
-            a.artifact_id is not null as told, r.created_by, a.created_at, a.changed_at""", """
+            a.artifact_id is not null as told, a.action_type, a.forced_at, a.window_schedule, a.window_seconds,
+            a.window_zone, a.confirmation, a.weight, r.created_by, a.created_at, a.changed_at""", """
 
             from assignment a
             join rollout r on r.tenant = a.tenant and r.id = a.rollout_id
@@ -107,6 +111,20 @@ public final class Actions {
         return list(tenant, Sql.of("a.rollout_id = ? and a.phase = ?", rollout.value(), phase), query);
     }
 
+    /** How many assignments of a release there are, by hawkBit's word for their status. */
+    public Map<String, Integer> statistics(Tenant tenant, String release) {
+        Map<String, Integer> statistics = new TreeMap<>();
+        database.run(transaction -> transaction
+                .list(
+                        "select " + STATUS + " as word, count(*) as number "
+                                + ACTIONS.from().strip() + " and r.release_name = ? group by 1",
+                        row -> Map.entry(row.text("word"), row.count("number")),
+                        tenant.id(),
+                        release)
+                .forEach(entry -> statistics.put(entry.getKey(), entry.getValue())));
+        return statistics;
+    }
+
     private Slice<Action> list(Tenant tenant, Sql more, ListQuery query) {
         return database.call(transaction -> ACTIONS.read(transaction, tenant, more, query, Actions::read));
     }
@@ -126,6 +144,7 @@ public final class Actions {
                 AssignmentStatus.of(row.text("status")).orElseThrow(),
                 row.flag("begun"),
                 row.flag("told"),
+                Terms.read(row),
                 row.text("created_by"),
                 row.instant("created_at"),
                 row.instant("changed_at"));

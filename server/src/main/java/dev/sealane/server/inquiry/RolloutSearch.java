@@ -12,6 +12,7 @@ import dev.sealane.server.rollout.RolloutId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Finds rollouts by number and by conditions. Direct assignments are no rollouts here. */
 public final class RolloutSearch {
@@ -61,6 +62,29 @@ public final class RolloutSearch {
     public Slice<RolloutId> list(Tenant tenant, ListQuery query) {
         return database.call(
                 transaction -> ROLLOUTS.read(transaction, tenant, query, row -> new RolloutId(row.uuid("id"))));
+    }
+
+    /** How many rollouts of a release there are, by hawkBit's word for their status. */
+    public Map<String, Integer> statistics(Tenant tenant, String release) {
+        Map<String, Integer> statistics = new TreeMap<>();
+        database.run(transaction -> transaction
+                .list(
+                        "select " + STATUS + " as word, count(*) as number "
+                                + ROLLOUTS.from().strip() + " and r.release_name = ? group by 1",
+                        row -> Map.entry(row.text("word"), row.count("number")),
+                        tenant.id(),
+                        release)
+                .forEach(entry -> statistics.put(entry.getKey(), entry.getValue())));
+        return statistics;
+    }
+
+    /** The rollouts of a release that have not ended. */
+    public List<RolloutId> open(Tenant tenant, String release) {
+        return database.call(transaction -> transaction.list(
+                "select id from rollout where tenant = ? and release_name = ? and finished_at is null order by id",
+                row -> new RolloutId(row.uuid("id")),
+                tenant.id(),
+                release));
     }
 
     /** The rollout with this number. */

@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param controllerId what it calls itself, or its id where it has no such name
  * @param name given by people; empty if none was
  * @param address given by people; empty if none was
+ * @param kindId what kind of device people say it is
  * @param assigned the release that the newest assignment which still counts gives it
  * @param installed the release that it runs
  * @param installedAt when its newest success was reported
@@ -21,6 +22,8 @@ public record Target(
         String description,
         String address,
         Optional<String> group,
+        Optional<Long> kindId,
+        Optional<String> kindName,
         UpdateStatus status,
         Optional<String> assigned,
         Optional<String> installed,

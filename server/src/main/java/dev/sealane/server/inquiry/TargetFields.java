@@ -38,6 +38,20 @@ final class TargetFields {
             Map.entry("assignedds.version", new Field.Text("s.version")),
             Map.entry("installedds.name", new Field.Text("i.title")),
             Map.entry("installedds.version", new Field.Text("i.version")),
+            Map.entry("type", new Field.Text("k.key")),
+            Map.entry("type.key", new Field.Text("k.key")),
+            Map.entry("type.name", new Field.Text("k.name")),
+            Map.entry("type.id", new Field.Number("k.id")),
+            Map.entry("targettype", new Field.Text("k.key")),
+            Map.entry("targettype.key", new Field.Text("k.key")),
+            Map.entry("targettype.name", new Field.Text("k.name")),
+            Map.entry("targettype.id", new Field.Number("k.id")),
+            Map.entry(
+                    "tag",
+                    new Field.Several(
+                            " from device_tag x join tag y on y.tenant = x.tenant and y.id = x.tag"
+                                    + " where x.tenant = d.tenant and x.device_id = d.id",
+                            "y.name")),
             Map.entry("attribute", attribute("inventory")),
             Map.entry("metadata", attribute("tags"))));
 

@@ -30,6 +30,7 @@ public final class Targets {
 
             from device d
             left join device_profile p on p.tenant = d.tenant and p.device_id = d.id
+            left join device_kind k on k.tenant = p.tenant and k.id = p.kind
             left join lateral (select a.status, r.release_name from assignment a
                 join rollout r on r.tenant = a.tenant and r.id = a.rollout_id
                 join rollout_phase h on h.tenant = a.tenant and h.rollout_id = a.rollout_id and h.number = a.phase
@@ -45,11 +46,11 @@ public final class Targets {
             d.id, d.controller_id, d.group_name, d.artifact_name, d.checked_in_at, d.attributes_wanted, d.created_at,
             greatest(d.changed_at, p.changed_at) as changed_at, coalesce(p.name, '') as name,
             coalesce(p.description, '') as description, coalesce(p.address, '') as address,
-            coalesce(p.created_by, '') as created_by, coalesce(p.changed_by, '') as changed_by,
+            k.id as kind_id, k.name as kind_name, coalesce(p.created_by, '') as created_by, coalesce(p.changed_by, '') as changed_by,
             n.release_name as assigned,\s""" + TargetFields.UPDATE_STATUS + """
              as update_status,
             (select max(a.finished_at) from assignment a where a.tenant = d.tenant and a.device_id = d.id
-                and a.status = 'success') as installed_at""", FROM, TargetFields.FIELDS, "d.created_at, d.id");
+                and a.status = 'success') as installed_at""", FROM, TargetFields.FIELDS, "d.created_at, d.controller_id, d.id");
 
     private final Database database;
 
@@ -67,6 +68,19 @@ public final class Targets {
         return list(tenant, Sql.of(installed ? "d.artifact_name = ?" : "n.release_name = ?", release), query);
     }
 
+    /** The targets with a tag. */
+    public Slice<Target> tagged(Tenant tenant, long tag, ListQuery query) {
+        Sql hasTag = Sql.of(
+                "exists (select from device_tag z where z.tenant = d.tenant and z.device_id = d.id and z.tag = ?)",
+                tag);
+        return list(tenant, hasTag, query);
+    }
+
+    /** The targets of a group. */
+    public Slice<Target> ofGroup(Tenant tenant, String group, ListQuery query) {
+        return list(tenant, Sql.of("d.group_name = ?", group), query);
+    }
+
     /** The targets of one phase of a rollout. */
     public Slice<Target> ofPhase(Tenant tenant, RolloutId rollout, int phase, ListQuery query) {
         Sql inPhase = Sql.of(
@@ -77,7 +91,7 @@ public final class Targets {
         return list(tenant, inPhase, query);
     }
 
-    /** The devices for which the condition holds, in the order of their creation. */
+    /** The devices for which the condition holds, in the order of their creation; those made together by name. */
     public List<DeviceId> matching(Tenant tenant, Condition condition, Moments moments) {
         return database.call(transaction -> TARGETS.all(
                 transaction,
@@ -127,6 +141,8 @@ public final class Targets {
                 row.text("description"),
                 row.text("address"),
                 row.optionalText("group_name"),
+                row.optionalNumber("kind_id"),
+                row.optionalText("kind_name"),
                 Target.UpdateStatus.valueOf(row.text("update_status").toUpperCase(Locale.ROOT)),
                 row.optionalText("assigned"),
                 row.optionalText("artifact_name"),

@@ -92,6 +92,14 @@ final class OpenAssignments {
                 order by rollout_id, device_id for update""", OpenAssignments::key, tenant.id(), device.value());
     }
 
+    /** The devices' assignments of other rollouts. */
+    static List<Key> lockOthers(Transaction transaction, Tenant tenant, RolloutId rollout, List<UUID> devices) {
+        return transaction.list("""
+                select rollout_id, device_id from assignment
+                where tenant = ? and device_id = any(?) and rollout_id <> ? and finished_at is null
+                order by rollout_id, device_id for update""", OpenAssignments::key, tenant.id(), devices, rollout.value());
+    }
+
     private static Key key(Row row) {
         return new Key(new RolloutId(row.uuid("rollout_id")), new DeviceId(row.uuid("device_id")));
     }

@@ -33,6 +33,21 @@ public final class RolloutRefused extends Refusal {
                 Kind.CONFLICT, "rollout-state", "the rollout '" + id + "': expected " + expected + ", found " + found);
     }
 
+    static RolloutRefused ended(long action, String found) {
+        return new RolloutRefused(
+                Kind.CONFLICT,
+                "action-not-cancelable",
+                "the action '" + action + "' cannot be canceled: it is " + found);
+    }
+
+    static RolloutRefused notAsked(long action, String found) {
+        return new RolloutRefused(
+                Kind.CONFLICT,
+                "action-not-force-quitable",
+                "the action '" + action + "' cannot be forced to quit: expected one that is being canceled, found "
+                        + found);
+    }
+
     static RolloutRefused overlapping() {
         return new RolloutRefused(
                 Kind.UNPROCESSABLE,

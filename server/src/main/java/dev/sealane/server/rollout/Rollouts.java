@@ -67,34 +67,36 @@ public final class Rollouts {
      * @throws RolloutRefused also if the plan's phases do not hold every device of the target once
      */
     public RolloutId create(Tenant tenant, RolloutId id, RolloutRequest request, Plan plan) {
-        requireOpening(request.terms());
-        database.run(transaction -> {
-            requireRelease(transaction, tenant, request.releaseName());
-            List<UUID> devices = resolve(transaction, tenant, request.target());
-            if (devices.isEmpty()) {
-                throw RolloutRefused.noDevices();
-            }
-            List<Plan.PlannedPhase> phases = phases(plan, devices);
-            long number = insert(transaction, tenant, id, request, plan, devices.size());
-            for (int phase = 1; phase <= phases.size(); phase++) {
-                boolean begins = phase == 1 && plan.hold().isEmpty();
-                Phases.insert(transaction, tenant, id, phase, phases.get(phase - 1), begins);
-                assign(transaction, tenant, new Part(id, number, request.terms(), phase), phases.get(phase - 1));
-            }
-            transaction.update("""
-                    insert into assignment_event (tenant, rollout_id, device_id, status)
-                    select tenant, rollout_id, device_id, status from assignment
-                    where tenant = ? and rollout_id = ?""", tenant.id(), id.value());
-            Phases.advance(transaction, tenant, id);
-            transaction.publish(new Change(tenant, Change.Kind.ROLLOUT, id.toString()));
-            LOG.log(
-                    Level.INFO,
-                    "rollout {0} of release {1} to {2} devices created",
-                    id,
-                    request.releaseName(),
-                    devices.size());
-        });
+        database.run(transaction -> create(transaction, tenant, id, request, plan));
         return id;
+    }
+
+    /** The same as part of a larger transaction. */
+    void create(Transaction transaction, Tenant tenant, RolloutId id, RolloutRequest request, Plan plan) {
+        requireOpening(request.terms());
+        requireRelease(transaction, tenant, request.releaseName());
+        List<UUID> devices = resolve(transaction, tenant, request.target());
+        if (devices.isEmpty()) {
+            throw RolloutRefused.noDevices();
+        }
+        List<Plan.PlannedPhase> phases = phases(plan, devices);
+        long number = insert(transaction, tenant, id, request, plan, devices.size());
+        for (int phase = 1; phase <= phases.size(); phase++) {
+            boolean begins = phase == 1 && plan.hold().isEmpty();
+            Phases.insert(transaction, tenant, id, phase, phases.get(phase - 1), begins);
+            assign(transaction, tenant, new Part(id, number, request.terms(), phase), phases.get(phase - 1));
+        }
+        transaction.update("""
+                insert into assignment_event (tenant, rollout_id, device_id, status)
+                select ?, ?, device_id, 'pending' from unnest(?) as device_id""", tenant.id(), id.value(), devices);
+        Phases.advance(transaction, tenant, id);
+        transaction.publish(new Change(tenant, Change.Kind.ROLLOUT, id.toString()));
+        LOG.log(
+                Level.INFO,
+                "rollout {0} of release {1} to {2} devices created",
+                id,
+                request.releaseName(),
+                devices.size());
     }
 
     public Optional<Rollout> find(Tenant tenant, RolloutId id) {

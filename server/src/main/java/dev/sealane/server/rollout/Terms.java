@@ -69,7 +69,8 @@ public record Terms(ActionType type, Optional<MaintenanceWindow> window, boolean
                 weight);
     }
 
-    static Terms read(Row row) {
+    /** The terms in a row that has {@code action_type} and the columns that go with it. */
+    public static Terms read(Row row) {
         String word = row.text("action_type");
         ActionType type = ActionType.of(word, row.optionalInstant("forced_at"))
                 .orElseThrow(() -> new IllegalStateException("unknown action type in the database: " + word));

@@ -55,9 +55,38 @@ final class RsqlTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", " ", "a", "a==", "==1", "a=1", "a=x=1", "a===1", "a=li=1", "a==1 b==2", "a==1;", ";a==1", "a==1,,b==2",
-                "(a==1", "a==1)", "()", "not a==1", "a==\"x", "a=='x", "a=in=(1", "a=in=()", "a=in=(1,)", "a=is=empty",
-                "a==(1,2)", "a~1", "a=", "a!", "!", "a=verylong=1", "\u0000", "a==\u0000", "a == 1 andb==2"
+                "",
+                " ",
+                "a",
+                "a==",
+                "==1",
+                "a=1",
+                "a=x=1",
+                "a===1",
+                "a=li=1",
+                "a==1 b==2",
+                "a==1;",
+                ";a==1",
+                "a==1,,b==2",
+                "(a==1",
+                "a==1)",
+                "()",
+                "not a==1",
+                "a==\"x",
+                "a=='x",
+                "a=in=(1",
+                "a=in=()",
+                "a=in=(1,)",
+                "a=is=empty",
+                "a==(1,2)",
+                "a~1",
+                "a=",
+                "a!",
+                "!",
+                "a=verylong=1",
+                "\u0000",
+                "a==\u0000",
+                "a == 1 andb==2"
             })
     void refuses(String text) {
         assertThatThrownBy(() -> Rsql.parse(text)).isInstanceOf(FilterRefused.class);

@@ -4,6 +4,7 @@ import dev.sealane.server.http.Members;
 import dev.sealane.server.http.Request;
 import dev.sealane.server.inquiry.Action;
 import dev.sealane.server.rollout.AssignmentStatus;
+import java.time.Instant;
 import java.util.Map;
 
 /** An assignment as an action (digest, 2.5). */
@@ -24,7 +25,10 @@ final class ActionJson {
                 .put("active", isOpen)
                 .put("status", word)
                 .put("detailStatus", word)
-                .put("forceType", "forced")
+                .put("forceType", TermsBody.word(action.terms().type()))
+                .put("forceTime", action.terms().type().forcedAt().map(Instant::toEpochMilli))
+                .put("weight", action.terms().weight())
+                .put("maintenanceWindow", action.terms().window().map(TermsBody::window))
                 .put("rollout", action.rolloutNumber())
                 .put("rolloutName", action.rolloutName());
         String set = action.setId()

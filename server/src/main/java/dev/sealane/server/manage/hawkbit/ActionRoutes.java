@@ -12,6 +12,7 @@ import dev.sealane.server.http.Router;
 import dev.sealane.server.http.Routes;
 import dev.sealane.server.inquiry.Action;
 import dev.sealane.server.inquiry.Target;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 
@@ -36,6 +37,8 @@ final class ActionRoutes implements Routes {
                 .get(PATH + "/{action}", Access.USER, request -> Hal.ok(describe(request, any(request))))
                 .get(OF_TARGET, Access.USER, this::ofTarget)
                 .get(OF_TARGET + "/{action}", Access.USER, request -> Hal.ok(describe(request, own(request))))
+                .put(OF_TARGET + "/{action}", Access.USER, this::press)
+                .delete(OF_TARGET + "/{action}", Access.USER, this::cancel)
                 .get(OF_TARGET + "/{action}/status", Access.USER, this::history);
     }
 
@@ -50,6 +53,27 @@ final class ActionRoutes implements Routes {
         return Hal.page(
                 fleet.inquiries().actions().ofDevice(tenant(request), target.device(), lists.of(request)),
                 action -> describe(request, action));
+    }
+
+    /** The only change there is: an action becomes forced. */
+    private Response press(Request request) throws IOException {
+        Action action = own(request);
+        String type = request.jsonObject().text("forceType");
+        if (!type.equalsIgnoreCase("forced")) {
+            throw HttpRefusal.badRequest("bad-field", "an action can only become forced")
+                    .expected("forced")
+                    .found(type)
+                    .where("$.forceType");
+        }
+        fleet.directAssignments().force(tenant(request), action.device(), action.id());
+        return Hal.ok(describe(request, own(request)));
+    }
+
+    private Response cancel(Request request) {
+        Action action = own(request);
+        boolean force = request.query("force").filter("true"::equals).isPresent();
+        fleet.directAssignments().cancel(tenant(request), action.device(), action.id(), force);
+        return Response.noContent();
     }
 
     private Response history(Request request) {

@@ -1,6 +1,6 @@
 package dev.sealane.server.manage.hawkbit;
 
-import dev.sealane.server.assembly.Audit;
+import dev.sealane.server.catalogue.Audit;
 import dev.sealane.server.db.Slice;
 import dev.sealane.server.http.Members;
 import dev.sealane.server.http.Request;

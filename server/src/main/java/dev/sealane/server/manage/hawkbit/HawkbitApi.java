@@ -23,6 +23,11 @@ public final class HawkbitApi implements Routes {
                 new FileRoutes(fleet.modules(), bytes, hal),
                 new SetRoutes(fleet, hal, lists),
                 new TargetRoutes(fleet, hal, lists, clock),
+                new AssignmentRoutes(fleet, hal, lists, clock),
+                new TagRoutes(fleet, hal, lists, clock),
+                new TypeRoutes(fleet, hal, lists),
+                new MetadataRoutes(fleet),
+                new TargetGroupRoutes(fleet, hal, lists, clock),
                 new ActionRoutes(fleet, hal, lists),
                 new RolloutRoutes(fleet, hal, lists, clock),
                 new GroupRoutes(fleet, hal, lists, clock));

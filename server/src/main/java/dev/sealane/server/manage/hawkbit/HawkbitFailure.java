@@ -47,6 +47,9 @@ final class HawkbitFailure implements FailureFormat {
             Map.entry("artifact-exists", EXISTS),
             Map.entry("assembly-exists", EXISTS),
             Map.entry("device-exists", EXISTS),
+            Map.entry("catalogue-exists", EXISTS),
+            Map.entry("catalogue-in-use", new Known(Status.CONFLICT_409, "repo.entityReadOnly")),
+            Map.entry("catalogue-quota", TOO_MANY),
             Map.entry("assembly-locked", new Known(LOCKED, "locked")),
             Map.entry("assembly-quota", TOO_MANY),
             Map.entry("too-many-files", TOO_MANY),
@@ -65,6 +68,8 @@ final class HawkbitFailure implements FailureFormat {
             Map.entry("rollout-finished", Known.bad("rollout.illegalState")),
             Map.entry("action-not-cancelable", new Known(Status.METHOD_NOT_ALLOWED_405, "action.notCancelable")),
             Map.entry("action-not-force-quitable", new Known(Status.METHOD_NOT_ALLOWED_405, "action.notForceQuitable")),
+            Map.entry("maintenance-window-never-opens", Known.bad("maintenanceScheduleInvalid")),
+            Map.entry("maintenance-window", Known.bad("maintenanceScheduleInvalid")),
             Map.entry("config-key", Known.bad("configKeyInvalid")),
             Map.entry("config-value", Known.bad("configValueInvalid")));
 

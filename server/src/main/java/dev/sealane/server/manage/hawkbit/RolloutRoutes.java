@@ -16,6 +16,7 @@ import dev.sealane.server.rollout.Plan;
 import dev.sealane.server.rollout.RolloutId;
 import dev.sealane.server.rollout.RolloutRequest;
 import dev.sealane.server.rollout.Target;
+import dev.sealane.server.rollout.Terms;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -78,7 +79,8 @@ final class RolloutRoutes implements Routes {
         Tenant tenant = tenant(request);
         String filter = body.text("targetFilterQuery");
         RolloutGroups groups = new RolloutGroups(fleet.inquiries().targets(), tenant, lists.moments(request));
-        requireSupported(body);
+        requireStatic(body);
+        Terms terms = TermsBody.read(body);
         long set = body.optionalLong("distributionSetId")
                 .orElseThrow(() ->
                         RolloutGroups.unverified("the id of a distribution set", "nothing", "$.distributionSetId"));
@@ -97,6 +99,7 @@ final class RolloutRoutes implements Routes {
                                 ready.release(),
                                 new Target.Devices(Set.copyOf(devices)),
                                 false,
+                                terms,
                                 request.principal().email()),
                         plan);
         if (plan.startsAt().filter(time -> !time.isAfter(clock.instant())).isPresent()) {
@@ -106,13 +109,9 @@ final class RolloutRoutes implements Routes {
     }
 
     /** A later phase for devices that only come to match is not built: whoever asks for it must not believe it is. */
-    private static void requireSupported(JsonObject body) {
+    private static void requireStatic(JsonObject body) {
         if (body.flag("dynamic", false)) {
             throw RolloutGroups.unverified("a rollout that is not dynamic", "true", "$.dynamic");
-        }
-        String type = body.optionalText("type").orElse("forced");
-        if (!type.equals("forced")) {
-            throw RolloutGroups.unverified("the type forced", type, "$.type");
         }
     }
 

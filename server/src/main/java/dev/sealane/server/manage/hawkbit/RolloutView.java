@@ -60,7 +60,10 @@ record RolloutView(
                 .put("status", status())
                 .put("totalTargets", rollout.deviceCount())
                 .put("totalGroups", phases.size())
-                .put("type", "forced")
+                .put("type", TermsBody.word(rollout.terms().type()))
+                .put("forcetime", rollout.terms().type().forcedAt().map(Instant::toEpochMilli))
+                .put("weight", rollout.terms().weight())
+                .put("confirmationRequired", rollout.terms().confirmation())
                 .put("startAt", rollout.startsAt().map(Instant::toEpochMilli))
                 .put("deleted", false)
                 .put("dynamic", false);

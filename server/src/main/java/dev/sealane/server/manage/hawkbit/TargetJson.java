@@ -34,6 +34,8 @@ final class TargetJson {
                 .put("description", target.description())
                 .put("updateStatus", target.status().word())
                 .put("group", target.group())
+                .put("targetType", target.kindId())
+                .put("targetTypeName", target.kindName())
                 .put("lastControllerRequestAt", target.calledAt().map(Instant::toEpochMilli))
                 .put("installedAt", target.installedAt().map(Instant::toEpochMilli))
                 .put("requestAttributes", target.attributesWanted());

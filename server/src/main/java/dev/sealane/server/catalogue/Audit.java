@@ -1,4 +1,4 @@
-package dev.sealane.server.assembly;
+package dev.sealane.server.catalogue;
 
 import dev.sealane.server.db.Row;
 import java.time.Instant;
@@ -10,7 +10,7 @@ import java.time.Instant;
  * @param changedBy empty if unknown
  */
 public record Audit(String createdBy, Instant createdAt, String changedBy, Instant changedAt) {
-    static Audit read(Row row) {
+    public static Audit read(Row row) {
         return new Audit(
                 row.text("created_by"), row.instant("created_at"), row.text("changed_by"), row.instant("changed_at"));
     }
