@@ -139,6 +139,8 @@ from artifact group by tenant, name;
 -- name, with a link to the same bytes.
 alter table artifact add column number bigint not null generated always as identity;
 alter table artifact add column module bigint;
+-- The release that a file of a module names itself.
+alter table artifact add column named text;
 alter table artifact add column created_by text not null default '';
 alter table artifact alter column name drop not null;
 alter table artifact add check (name is not null or module is not null);

@@ -28,14 +28,14 @@ import java.util.function.Supplier;
 /** Makes, shows and changes software modules, and takes their files in. */
 public final class Modules {
     private static final Fields FIELDS = Fields.of(Map.ofEntries(
-            Map.entry("id", new Field.Number("m.id")),
+            Map.entry("id", new Field.Whole("m.id")),
             Map.entry("name", new Field.Text("m.name")),
             Map.entry("version", new Field.Text("m.version")),
             Map.entry("description", new Field.Text("m.description")),
             Map.entry("type", new Field.Text("t.key")),
             Map.entry("type.key", new Field.Text("t.key")),
             Map.entry("type.name", new Field.Text("t.name")),
-            Map.entry("type.id", new Field.Number("t.id")),
+            Map.entry("type.id", new Field.Whole("t.id")),
             Map.entry("createdat", new Field.Time("m.created_at")),
             Map.entry("createdby", new Field.Text("m.created_by")),
             Map.entry("lastmodifiedat", new Field.Time("m.changed_at")),
@@ -91,7 +91,11 @@ public final class Modules {
         return database.call(transaction -> MODULES.read(transaction, tenant, query, Modules::read));
     }
 
-    /** @throws NotFound if there is no such module */
+    /**
+     * The module, which must exist.
+     *
+     * @throws NotFound if there is no such module
+     */
     public SoftwareModule get(Tenant tenant, long id) {
         return database.call(transaction -> get(transaction, tenant, id));
     }
@@ -156,7 +160,11 @@ public final class Modules {
         return drafts.of(tenant, id);
     }
 
-    /** @throws NotFound if the module has no such file */
+    /**
+     * A file of the module, which must exist.
+     *
+     * @throws NotFound if the module has no such file
+     */
     public DraftFile file(Tenant tenant, long id, long number) {
         get(tenant, id);
         return drafts.find(tenant, id, number).orElseThrow(() -> new NotFound("artifact", Long.toString(number)));

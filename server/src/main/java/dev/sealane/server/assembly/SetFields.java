@@ -11,7 +11,7 @@ final class SetFields {
                     + " where x.tenant = r.tenant and x.release_name = r.name";
 
     static final Fields FIELDS = Fields.of(Map.ofEntries(
-            Map.entry("id", new Field.Number("r.number")),
+            Map.entry("id", new Field.Whole("r.number")),
             Map.entry("name", new Field.Text("r.title")),
             Map.entry("version", new Field.Text("r.version")),
             Map.entry("description", new Field.Text("r.description")),
@@ -19,7 +19,7 @@ final class SetFields {
             Map.entry("type", new Field.Text("t.key")),
             Map.entry("type.key", new Field.Text("t.key")),
             Map.entry("type.name", new Field.Text("t.name")),
-            Map.entry("type.id", new Field.Number("t.id")),
+            Map.entry("type.id", new Field.Whole("t.id")),
             Map.entry("module.id", new Field.Several(MODULE, "y.id::text")),
             Map.entry("module.name", new Field.Several(MODULE, "y.name")),
             Map.entry(

@@ -53,7 +53,11 @@ public final class Metadata {
                 .findFirst();
     }
 
-    /** @throws CatalogueRefused if a key is there already, or there are too many */
+    /**
+     * Adds entries, all or none.
+     *
+     * @throws CatalogueRefused if a key is there already, or there are too many
+     */
     public void add(Tenant tenant, Holder holder, List<Datum> added) {
         database.run(transaction -> {
             for (Datum datum : added) {

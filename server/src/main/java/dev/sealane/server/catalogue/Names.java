@@ -13,7 +13,11 @@ public final class Names {
 
     private Names() {}
 
-    /** @throws InvalidInput if the text is blank, too long, or has control characters */
+    /**
+     * The text, which must say something.
+     *
+     * @throws InvalidInput if the text is blank, too long, or has control characters
+     */
     public static String require(String where, String text, int most) {
         if (text.isBlank()) {
             throw new InvalidInput(where, "expected 1 to " + most + " characters");

@@ -22,7 +22,7 @@ import java.util.Map;
 /** Makes tags, and sticks them on devices and releases. */
 public final class Tags {
     private static final Fields FIELDS = Fields.of(Map.of(
-            "id", new Field.Number("g.id"),
+            "id", new Field.Whole("g.id"),
             "name", new Field.Text("g.name"),
             "description", new Field.Text("g.description"),
             "colour", new Field.Text("g.colour"),
@@ -75,7 +75,11 @@ public final class Tags {
                 TAGS.read(transaction, tenant, Sql.of("g.subject = ?", subject.word()), query, Tags::read));
     }
 
-    /** @throws NotFound if there is no such tag */
+    /**
+     * The tag, which must exist.
+     *
+     * @throws NotFound if there is no such tag
+     */
     public Tag get(Tenant tenant, Subject subject, long id) {
         return database.call(transaction -> get(transaction, tenant, subject, id));
     }

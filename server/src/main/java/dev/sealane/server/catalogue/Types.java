@@ -20,7 +20,7 @@ import java.util.Optional;
 /** Makes and changes the types of modules, sets and devices, and says which belong together. */
 public final class Types {
     private static final Fields FIELDS = Fields.of(Map.of(
-            "id", new Field.Number("t.id"),
+            "id", new Field.Whole("t.id"),
             "key", new Field.Text("t.key"),
             "name", new Field.Text("t.name"),
             "description", new Field.Text("t.description"),
@@ -51,7 +51,11 @@ public final class Types {
         }
     }
 
-    /** @throws CatalogueRefused if there is one of this key or name */
+    /**
+     * Makes a type.
+     *
+     * @throws CatalogueRefused if there is one of this key or name
+     */
     public Type create(Tenant tenant, TypeKind kind, NewType wanted, String by) {
         try {
             return database.call(
@@ -65,7 +69,11 @@ public final class Types {
         return database.call(transaction -> listing(kind).read(transaction, tenant, query, Types::read));
     }
 
-    /** @throws NotFound if there is no such type */
+    /**
+     * The type, which must exist.
+     *
+     * @throws NotFound if there is no such type
+     */
     public Type get(Tenant tenant, TypeKind kind, long id) {
         return database.call(transaction -> get(transaction, tenant, kind, id));
     }
@@ -93,7 +101,11 @@ public final class Types {
         }
     }
 
-    /** @throws CatalogueRefused if something has this type */
+    /**
+     * Removes a type that nothing has.
+     *
+     * @throws CatalogueRefused if something has this type
+     */
     public void delete(Tenant tenant, TypeKind kind, long id) {
         database.run(transaction -> {
             Type type = get(transaction, tenant, kind, id);
@@ -212,7 +224,7 @@ public final class Types {
                 "t.id, t.key, t.name, t.description, t.colour, t.created_by, t.created_at, t.changed_by, t.changed_at, "
                         + (counts ? "t.max_assignments, t.min_artifacts" : "1 as max_assignments, 0 as min_artifacts"),
                 " from " + kind.table() + " t where t.tenant = ?",
-                counts ? FIELDS.with("maxassignments", new Field.Number("t.max_assignments")) : FIELDS,
+                counts ? FIELDS.with("maxassignments", new Field.Whole("t.max_assignments")) : FIELDS,
                 "t.id");
     }
 

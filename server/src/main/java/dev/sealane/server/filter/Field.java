@@ -10,7 +10,7 @@ public sealed interface Field {
     record Text(String expression) implements Field {}
 
     /** A whole number. */
-    record Number(String expression) implements Field {}
+    record Whole(String expression) implements Field {}
 
     /** A time, compared as milliseconds since 1970 or as one of two virtual values. */
     record Time(String expression) implements Field {}
@@ -45,7 +45,7 @@ public sealed interface Field {
     default String order() {
         return switch (this) {
             case Text text -> "lower(" + text.expression() + ")";
-            case Number number -> number.expression();
+            case Whole number -> number.expression();
             case Time time -> time.expression();
             case Flag flag -> flag.expression();
             case Choice choice -> choice.expression();
@@ -61,7 +61,7 @@ public sealed interface Field {
     default Sql compare(Condition.Comparison comparison, String key, Moments moments) {
         return switch (this) {
             case Text text -> Texts.compare(text.expression(), comparison);
-            case Number number -> Numbers.compare(number.expression(), comparison, value -> number(comparison, value));
+            case Whole number -> Numbers.compare(number.expression(), comparison, value -> number(comparison, value));
             case Time time -> Numbers.compare(time.expression(), comparison, value -> moments.read(comparison, value));
             case Flag flag -> Numbers.compare(flag.expression(), comparison, value -> flag(comparison, value));
             case Choice choice ->

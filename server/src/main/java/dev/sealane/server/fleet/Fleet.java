@@ -28,6 +28,7 @@ import dev.sealane.server.rollout.Dispatch;
 import dev.sealane.server.rollout.IdleDevices;
 import dev.sealane.server.rollout.Insight;
 import dev.sealane.server.rollout.Phases;
+import dev.sealane.server.rollout.RolloutSettings;
 import dev.sealane.server.rollout.Rollouts;
 import dev.sealane.server.rollout.Standings;
 import dev.sealane.server.rollout.Withdrawals;
@@ -65,7 +66,9 @@ public record Fleet(
         Modules modules,
         Sets sets,
         Inquiries inquiries,
-        Catalogue catalogue)
+        Catalogue catalogue,
+        RolloutSettings rolloutSettings,
+        Clockwork clockwork)
         implements AutoCloseable {
 
     /**
@@ -81,6 +84,8 @@ public record Fleet(
         VerificationKeys keys = new VerificationKeys(database);
         Rollouts rollouts = new Rollouts(database, clock);
         Modules modules = new Modules(database, new Drafts(database, blobs, keys, uploadLimit));
+        Phases phases = new Phases(database);
+        DirectAssignments directAssignments = new DirectAssignments(database, rollouts, inventory);
         AdmittedKeys admittedKeys = new AdmittedKeys(admissions, database.changes());
         IdleDevices idleDevices = new IdleDevices(database.changes());
         return new Fleet(
@@ -99,10 +104,10 @@ public record Fleet(
                 new Uploads(database, blobs, releases, keys, uploadLimit),
                 keys,
                 rollouts,
-                new Phases(database),
+                phases,
                 new Confirmations(database, clock),
                 new Withdrawals(database, admissions, rollouts),
-                new DirectAssignments(database, rollouts, inventory),
+                directAssignments,
                 new Assignments(database),
                 new Insight(database),
                 idleDevices,
@@ -112,12 +117,15 @@ public record Fleet(
                 modules,
                 new Sets(database, modules),
                 Inquiries.of(database),
-                Catalogue.of(database));
+                Catalogue.of(database),
+                new RolloutSettings(database),
+                Clockwork.start(database, phases, directAssignments, clock));
     }
 
     /** Ends what runs by itself; storage is closed by whoever opened it. */
     @Override
     public void close() {
+        clockwork.close();
         checkIns.close();
         admittedKeys.close();
         idleDevices.close();

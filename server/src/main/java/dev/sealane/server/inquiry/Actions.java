@@ -22,7 +22,8 @@ import java.util.TreeMap;
 public final class Actions {
     /** hawkBit's words for how far an assignment is (management digest, 2.5). */
     private static final String STATUS = """
-            case when a.status = 'pending' and h.started_at is null then 'scheduled'
+            case when a.finished_at is null and h.started_at is null then 'scheduled'
+                when a.status = 'awaiting-confirmation' then 'wait_for_confirmation'
                 when a.status = 'pending' and a.artifact_id is null then 'running'
                 when a.status in ('success', 'already-installed') then 'finished'
                 when a.status in ('failure', 'no-artifact') then 'error'
@@ -44,22 +45,22 @@ public final class Actions {
             "wait_for_confirmation");
 
     private static final Fields FIELDS = Fields.of(Map.ofEntries(
-            Map.entry("id", new Field.Number("a.action")),
+            Map.entry("id", new Field.Whole("a.action")),
             Map.entry("active", new Field.Flag("(a.finished_at is null)")),
             Map.entry("status", new Field.Choice("(" + STATUS + ")", WORDS)),
             Map.entry("detailstatus", new Field.Choice("(" + STATUS + ")", WORDS)),
             Map.entry("createdat", new Field.Time("a.created_at")),
             Map.entry("createdby", new Field.Text("r.created_by")),
             Map.entry("lastmodifiedat", new Field.Time("a.changed_at")),
-            Map.entry("weight", new Field.Number("a.weight")),
+            Map.entry("weight", new Field.Whole("a.weight")),
             Map.entry("target.controllerid", new Field.Text("d.controller_id")),
             Map.entry("target.name", new Field.Text("coalesce(nullif(p.name, ''), d.controller_id)")),
-            Map.entry("distributionset.id", new Field.Number("s.number")),
+            Map.entry("distributionset.id", new Field.Whole("s.number")),
             Map.entry("distributionset.name", new Field.Text("s.title")),
             Map.entry("distributionset.version", new Field.Text("s.version")),
-            Map.entry("rollout.id", new Field.Number("(case when not r.direct then r.number end)")),
+            Map.entry("rollout.id", new Field.Whole("(case when not r.direct then r.number end)")),
             Map.entry("rollout.name", new Field.Text("(case when not r.direct then r.name end)")),
-            Map.entry("rolloutgroup.id", new Field.Number("(case when not r.direct then h.id end)")),
+            Map.entry("rolloutgroup.id", new Field.Whole("(case when not r.direct then h.id end)")),
             Map.entry("rolloutgroup.name", new Field.Text("(case when not r.direct then h.name end)"))));
 
     private static final Listing ACTIONS = new Listing("""

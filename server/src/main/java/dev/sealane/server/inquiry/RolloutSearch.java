@@ -38,13 +38,13 @@ public final class RolloutSearch {
             "deleted");
 
     private static final Fields FIELDS = Fields.of(Map.ofEntries(
-            Map.entry("id", new Field.Number("r.number")),
+            Map.entry("id", new Field.Whole("r.number")),
             Map.entry("name", new Field.Text("r.name")),
             Map.entry("description", new Field.Text("r.description")),
             Map.entry("status", new Field.Choice("(" + STATUS + ")", WORDS)),
             Map.entry("createdat", new Field.Time("r.created_at")),
             Map.entry("createdby", new Field.Text("r.created_by")),
-            Map.entry("distributionset.id", new Field.Number("s.number")),
+            Map.entry("distributionset.id", new Field.Whole("s.number")),
             Map.entry("distributionset.name", new Field.Text("s.title")),
             Map.entry("distributionset.version", new Field.Text("s.version"))));
 

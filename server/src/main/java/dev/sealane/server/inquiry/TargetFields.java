@@ -41,11 +41,11 @@ final class TargetFields {
             Map.entry("type", new Field.Text("k.key")),
             Map.entry("type.key", new Field.Text("k.key")),
             Map.entry("type.name", new Field.Text("k.name")),
-            Map.entry("type.id", new Field.Number("k.id")),
+            Map.entry("type.id", new Field.Whole("k.id")),
             Map.entry("targettype", new Field.Text("k.key")),
             Map.entry("targettype.key", new Field.Text("k.key")),
             Map.entry("targettype.name", new Field.Text("k.name")),
-            Map.entry("targettype.id", new Field.Number("k.id")),
+            Map.entry("targettype.id", new Field.Whole("k.id")),
             Map.entry(
                     "tag",
                     new Field.Several(

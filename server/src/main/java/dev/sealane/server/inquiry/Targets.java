@@ -10,9 +10,11 @@ import dev.sealane.server.filter.Condition;
 import dev.sealane.server.filter.ListQuery;
 import dev.sealane.server.filter.Listing;
 import dev.sealane.server.filter.Moments;
+import dev.sealane.server.filter.Rsql;
 import dev.sealane.server.filter.Sql;
 import dev.sealane.server.refusal.NotFound;
 import dev.sealane.server.rollout.RolloutId;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -22,6 +24,9 @@ import java.util.Optional;
  * door is no target.
  */
 public final class Targets {
+    /** Devices that one step gives something to; the next step takes the rest. */
+    public static final int MAX_GIVEN = 5_000;
+
     /**
      * The newest assignment that still counts decides how a device stands; what waits in a phase that has not begun does
      * not count yet.
@@ -99,6 +104,31 @@ public final class Targets {
                 Sql.TRUE,
                 TargetFields.FIELDS.condition(condition, moments),
                 row -> new DeviceId(row.uuid("id"))));
+    }
+
+    /** The same, of devices that neither run the release nor were ever given it; at most {@link #MAX_GIVEN}. */
+    public List<DeviceId> without(Tenant tenant, String release, Condition condition, Moments moments) {
+        Sql neverHad = Sql.of(
+                "d.artifact_name is distinct from ? and not exists (select from assignment z"
+                        + " join rollout y on y.tenant = z.tenant and y.id = z.rollout_id"
+                        + " where z.tenant = d.tenant and z.device_id = d.id and y.release_name = ?)",
+                release,
+                release);
+        return database.call(transaction -> TARGETS
+                .all(
+                        transaction,
+                        tenant,
+                        neverHad,
+                        TargetFields.FIELDS.condition(condition, moments),
+                        row -> new DeviceId(row.uuid("id")))
+                .stream()
+                .limit(MAX_GIVEN)
+                .toList());
+    }
+
+    /** Refuses a condition that names what targets do not have. */
+    public static void check(String rsql) {
+        TargetFields.FIELDS.condition(Rsql.parse(rsql), new Moments(Instant.EPOCH, Instant.EPOCH));
     }
 
     /** The target that calls itself so, or that has this id. */

@@ -6,6 +6,7 @@ import dev.sealane.server.release.ArtifactId;
 import dev.sealane.server.rollout.Assignment;
 import dev.sealane.server.rollout.AssignmentEvent;
 import dev.sealane.server.rollout.AssignmentStatus;
+import dev.sealane.server.rollout.Hold;
 import dev.sealane.server.rollout.LogMessage;
 import dev.sealane.server.rollout.Rollout;
 import java.util.LinkedHashMap;
@@ -32,6 +33,7 @@ final class RolloutJson {
                 .put("force_installation", rollout.forceInstallation())
                 .putAll(TermsJson.write(rollout.terms()))
                 .put("status", rollout.status().word())
+                .put("hold", rollout.hold().map(Hold::word))
                 .put("devices", rollout.deviceCount())
                 .put("finished_devices", rollout.finishedCount())
                 .put("counts", counts)

@@ -14,6 +14,7 @@ import dev.sealane.server.page.view.RolloutView;
 import dev.sealane.server.page.view.Shown;
 import dev.sealane.server.rollout.Assignment;
 import dev.sealane.server.rollout.AssignmentStatus;
+import dev.sealane.server.rollout.Hold;
 import dev.sealane.server.rollout.Insight;
 import dev.sealane.server.rollout.Rollout;
 import dev.sealane.server.rollout.RolloutStatus;
@@ -91,6 +92,10 @@ final class RolloutViews {
             return "It was stopped. " + Shown.count(rollout.count(AssignmentStatus.ABORTED), "device") + " of "
                     + Shown.count(rollout.deviceCount()) + " had not ended.";
         }
+        if (rollout.hold().isPresent() && rollout.status() != RolloutStatus.FINISHED) {
+            return held(rollout.hold().get()) + " " + Shown.count(ended) + " of " + devices
+                    + (ended == 1 ? " has ended." : " have ended.");
+        }
         return switch (rollout.status()) {
             case PENDING ->
                 "None of " + devices + " has begun. "
@@ -107,6 +112,15 @@ final class RolloutViews {
                         : "Finished: " + Shown.count(good) + " of " + devices + (good == 1 ? " runs" : " run")
                                 + " the release.";
             }
+        };
+    }
+
+    private static String held(Hold hold) {
+        return switch (hold) {
+            case AWAITS_APPROVAL -> "It waits for somebody to approve it.";
+            case DENIED -> "It was not approved.";
+            case AWAITS_START -> "It waits to be started.";
+            case PAUSED -> "It is paused: no further phase begins.";
         };
     }
 

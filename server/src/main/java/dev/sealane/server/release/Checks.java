@@ -14,7 +14,11 @@ public record Checks(Optional<String> md5, Optional<String> sha1, Optional<Strin
         sha256 = sha256.map(text -> require("sha256sum", text, 64));
     }
 
-    /** @throws DraftRefused if the file has another digest */
+    /**
+     * Compares what was announced with what came.
+     *
+     * @throws DraftRefused if the file has another digest
+     */
     void compare(LegacyDigests legacy, String found) {
         compare("md5", md5, legacy.md5());
         compare("sha1", sha1, legacy.sha1());

@@ -6,11 +6,11 @@ import dev.sealane.server.blob.BlobStore;
 import dev.sealane.server.blob.BlobWriter;
 import dev.sealane.server.db.Change;
 import dev.sealane.server.db.Database;
+import dev.sealane.server.db.DatabaseException;
 import dev.sealane.server.db.Row;
 import dev.sealane.server.db.Tenant;
 import dev.sealane.server.db.Transaction;
 import dev.sealane.server.json.Json;
-import dev.sealane.server.refusal.Refusal;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -53,7 +53,11 @@ public final class Drafts {
     private final VerificationKeys keys;
     private final long limit;
 
-    /** @param limit the largest file that is taken in, in bytes */
+    /**
+     * Keeps files of at most this size.
+     *
+     * @param limit the largest file that is taken in, in bytes
+     */
     public Drafts(Database database, BlobStore blobs, VerificationKeys keys, long limit) {
         this.database = database;
         this.blobs = blobs;
@@ -97,7 +101,10 @@ public final class Drafts {
                     after.run(transaction, file);
                     return file;
                 });
-            } catch (Refusal e) {
+            } catch (DatabaseException e) {
+                // The commit may have happened although its answer was lost, so the blob is left to the sweep.
+                throw e;
+            } catch (RuntimeException e) {
                 blobs.delete(written.id());
                 throw e;
             }
@@ -164,7 +171,7 @@ public final class Drafts {
     public void publish(Transaction transaction, Tenant tenant, DraftFile file, String release, List<String> types) {
         Facts facts = transaction
                 .first("""
-                        select format, device_types, depends, provides ->> 'artifact_name' as named, blob
+                        select format, device_types, depends, named, blob
                         from artifact where tenant = ? and id = ?""", Facts::read, tenant.id(), file.id().value())
                 .orElseThrow();
         boolean namesItself = facts.format() == Format.MENDER;
@@ -179,7 +186,8 @@ public final class Drafts {
                     signed_by, provides, depends, clears, meta_data, scripts, files, size, digest, file_name, sha1, md5,
                     blob, module, created_by)
                 select tenant, ?, ?, description, format, version, ?, payload_type, signed, signed_by,
-                    provides || jsonb_build_object('artifact_name', ?::text), depends, clears, meta_data, scripts, files,
+                    case when format = 'mender' then provides
+                        else provides || jsonb_build_object('artifact_name', ?::text) end, depends, clears, meta_data, scripts, files,
                     size, digest, file_name, sha1, md5, ?, module, created_by
                 from artifact where tenant = ? and id = ?""",
                 id.value(),

@@ -195,9 +195,9 @@ public final class Uploads {
                 """
                 insert into artifact (tenant, id, name, description, format, version, device_types, payload_type, signed,
                     signed_by, provides, depends, clears, meta_data, scripts, files, size, digest, file_name, sha1, md5, blob,
-                    module, created_by)
+                    module, created_by, named)
                 values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?::jsonb, ?, ?::jsonb, ?, ?::jsonb, ?, ?, ?, decode(?, 'hex'),
-                    decode(?, 'hex'), ?, ?, ?)""",
+                    decode(?, 'hex'), ?, ?, ?, ?)""",
                 tenant.id(),
                 id.value(),
                 stored.module().isPresent() ? Optional.empty() : Optional.of(contents.name()),
@@ -221,7 +221,8 @@ public final class Uploads {
                 legacy.map(LegacyDigests::md5),
                 stored.written().id().value(),
                 stored.module(),
-                stored.createdBy());
+                stored.createdBy(),
+                stored.module().filter(_ -> contents.format() == Format.MENDER).map(_ -> contents.name()));
     }
 
     private static void insertRelease(Transaction transaction, Tenant tenant, Contents contents) {

@@ -49,6 +49,7 @@ public final class DirectAssignments {
         return database.call(transaction -> {
             List<UUID> wanted =
                     wish.devices().stream().map(DeviceId::value).sorted().toList();
+            lock(transaction, tenant, wanted);
             Set<UUID> left = new HashSet<>(wanted);
             having(transaction, tenant, wish.releaseName(), wanted).forEach(left::remove);
             if (left.isEmpty()) {
@@ -124,6 +125,15 @@ public final class DirectAssignments {
         return rollout;
     }
 
+    /** Two who give the same device the same thing come one after the other, and the second sees what the first did. */
+    private static void lock(Transaction transaction, Tenant tenant, List<UUID> devices) {
+        transaction.list(
+                "select id from device where tenant = ? and id = any(?) order by id for no key update",
+                row -> row.uuid("id"),
+                tenant.id(),
+                devices);
+    }
+
     /** Devices that run the release and have nothing open, or were given it last and have not ended. */
     private static List<UUID> having(Transaction transaction, Tenant tenant, String release, List<UUID> devices) {
         return transaction.list("""
@@ -133,7 +143,7 @@ public final class DirectAssignments {
                     where a.tenant = d.tenant and a.device_id = d.id and a.finished_at is null and a.status <> 'aborting'
                     order by a.number desc limit 1) o on true
                 where d.tenant = ? and d.id = any(?) and coalesce(o.release_name, d.artifact_name) = ?
-                order by d.id for no key update of d""", row -> row.uuid("id"), tenant.id(), devices, release);
+                order by d.id""", row -> row.uuid("id"), tenant.id(), devices, release);
     }
 
     private static Assignment lock(Transaction transaction, Tenant tenant, DeviceId device, long action) {

@@ -9,6 +9,7 @@ import dev.sealane.server.json.Json;
 import dev.sealane.server.refusal.NotFound;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -69,6 +70,15 @@ public final class Phases {
             begin(transaction, tenant, rollout, of(transaction, tenant, rollout).getFirst());
             advance(transaction, tenant, rollout);
         });
+    }
+
+    /** The rollouts that should have been started by this time. */
+    public List<RolloutId> due(Tenant tenant, Instant now) {
+        return database.call(transaction -> transaction.list(
+                "select id from rollout where tenant = ? and hold = 'awaits-start' and starts_at <= ? and aborted_at is null order by number",
+                row -> new RolloutId(row.uuid("id")),
+                tenant.id(),
+                now));
     }
 
     /**

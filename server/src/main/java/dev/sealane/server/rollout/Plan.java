@@ -54,7 +54,7 @@ public record Plan(
         }
     }
 
-    private static void requireDescription(String description) {
+    static void requireDescription(String description) {
         if (description.length() > MAX_DESCRIPTION || description.indexOf('\0') >= 0) {
             throw new InvalidInput("description", "expected at most " + MAX_DESCRIPTION + " characters without NUL");
         }

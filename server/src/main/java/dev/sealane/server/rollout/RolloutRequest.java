@@ -18,7 +18,7 @@ public record RolloutRequest(
         require("artifact_name", releaseName);
     }
 
-    private static void require(String where, String value) {
+    static void require(String where, String value) {
         if (value.isBlank() || value.length() > MAX_NAME || value.indexOf('\0') >= 0) {
             throw new InvalidInput(where, "expected 1 to " + MAX_NAME + " characters");
         }

@@ -88,7 +88,8 @@ public final class Rollouts {
         }
         transaction.update("""
                 insert into assignment_event (tenant, rollout_id, device_id, status)
-                select ?, ?, device_id, 'pending' from unnest(?) as device_id""", tenant.id(), id.value(), devices);
+                select tenant, rollout_id, device_id, status from assignment
+                where tenant = ? and rollout_id = ?""", tenant.id(), id.value());
         Phases.advance(transaction, tenant, id);
         transaction.publish(new Change(tenant, Change.Kind.ROLLOUT, id.toString()));
         LOG.log(
@@ -148,10 +149,28 @@ public final class Rollouts {
         });
     }
 
+    /** Changes what people call the rollout; absent parts stay. */
+    public void rename(Tenant tenant, RolloutId id, Optional<String> name, Optional<String> description) {
+        name.ifPresent(text -> RolloutRequest.require("name", text));
+        description.ifPresent(Plan::requireDescription);
+        database.run(transaction -> {
+            requireExists(transaction, tenant, id);
+            transaction.update(
+                    """
+                    update rollout set name = coalesce(?, name), description = coalesce(?, description)
+                    where tenant = ? and id = ?""",
+                    name,
+                    description,
+                    tenant.id(),
+                    id.value());
+            transaction.publish(new Change(tenant, Change.Kind.ROLLOUT, id.toString()));
+        });
+    }
+
     /** Takes the rollout out of the lists of those who manage rollouts, and stops what is open of it. */
     public void hide(Tenant tenant, RolloutId id) {
         database.run(transaction -> {
-            get(transaction, tenant, id);
+            requireExists(transaction, tenant, id);
             List<OpenAssignments.Key> open = OpenAssignments.lockOfRollout(transaction, tenant, id);
             transaction.update("""
                     update rollout set hidden = true, aborted_at = case when finished_at is null

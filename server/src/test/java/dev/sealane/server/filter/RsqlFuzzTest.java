@@ -17,7 +17,7 @@ import java.util.Map;
 final class RsqlFuzzTest {
     private static final Fields FIELDS = Fields.of(Map.of(
             "name", new Field.Text("t"),
-            "id", new Field.Number("n"),
+            "id", new Field.Whole("n"),
             "at", new Field.Time("m"),
             "on", new Field.Flag("f"),
             "status", new Field.Choice("c", List.of("good", "bad")),

@@ -21,6 +21,7 @@ import dev.sealane.server.http.Failures;
 import dev.sealane.server.http.Router;
 import dev.sealane.server.http.ServerAddress;
 import dev.sealane.server.json.Json;
+import dev.sealane.server.manage.hawkbit.HawkbitApi;
 import dev.sealane.server.manage.mender.ManagementApi;
 import io.helidon.webserver.WebServer;
 import java.io.IOException;
@@ -40,7 +41,7 @@ import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
-/** Both management APIs on a free port, on a real database, with one user; and a client that is signed in. */
+/** All management APIs on a free port, on a real database, with one user; and a client that is signed in. */
 public final class ManagementUnderTest implements AutoCloseable {
     public static final String EMAIL = "admin@example.org";
     public static final String PASSWORD = "correct horse battery";
@@ -68,10 +69,12 @@ public final class ManagementUnderTest implements AutoCloseable {
                 .secret()
                 .text();
         DownloadLinks links = new DownloadLinks(new byte[32], clock);
-        new DownloadRoutes(links, fleet.releases(), new ArtifactBytes(blobs)).register(router);
+        ArtifactBytes bytes = new ArtifactBytes(blobs);
+        new DownloadRoutes(links, fleet.releases(), bytes).register(router);
         ServerAddress address = new ServerAddress(Optional.empty());
         new Management(fleet, people, links, address, "test").register(router);
         new ManagementApi(fleet, people, links, address).register(router);
+        new HawkbitApi(fleet, bytes, address, clock).register(router);
         Dispatcher dispatcher = new Dispatcher(router, people.credentials(), new Failures(List.of()));
         this.server = WebServer.builder()
                 .host("127.0.0.1")

@@ -67,6 +67,7 @@ final class ActionHistory {
 
     private static String word(AssignmentStatus status) {
         return switch (status) {
+            case AWAITING_CONFIRMATION -> "wait_for_confirmation";
             case PENDING -> "running";
             case DOWNLOADING -> "download";
             case PAUSE_BEFORE_INSTALLING -> "downloaded";

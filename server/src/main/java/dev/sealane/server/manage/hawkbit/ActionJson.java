@@ -49,8 +49,11 @@ final class ActionJson {
 
     /** hawkBit keeps {@code retrieved} through everything a device reports before its end. */
     static String word(Action action) {
+        if (!action.begun() && !action.status().isFinal()) {
+            return "scheduled";
+        }
         if (action.status() == AssignmentStatus.PENDING && !action.told()) {
-            return action.begun() ? "running" : "scheduled";
+            return "running";
         }
         return word(action.status());
     }
@@ -65,6 +68,7 @@ final class ActionJson {
                     PAUSE_BEFORE_REBOOTING,
                     REBOOTING,
                     PAUSE_BEFORE_COMMITTING -> "retrieved";
+            case AWAITING_CONFIRMATION -> "wait_for_confirmation";
             case ABORTING -> "canceling";
             case SUCCESS, ALREADY_INSTALLED -> "finished";
             case FAILURE, NO_ARTIFACT -> "error";

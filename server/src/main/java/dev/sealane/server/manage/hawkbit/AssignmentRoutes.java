@@ -65,6 +65,10 @@ final class AssignmentRoutes implements Routes {
                 .get(SET + "/installedTargets", Access.USER, request -> targets(request, true))
                 .post(SET + "/invalidate", Access.USER, this::invalidate)
                 .get(SET + "/statistics", Access.USER, this::statistics)
+                .get(
+                        SET + "/statistics/autoassignments",
+                        Access.USER,
+                        request -> Hal.ok(Map.of("totalAutoAssignments", autoAssignments(request))))
                 .get(SET + "/statistics/actions", Access.USER, request -> Hal.ok(Map.of("actions", actions(request))))
                 .get(
                         SET + "/statistics/rollouts",
@@ -198,6 +202,7 @@ final class AssignmentRoutes implements Routes {
                         set.id(),
                         SetChange.invalidate(),
                         request.principal().email());
+        withdrawFilters(request, set);
         for (int stop = 0; stop < stops; stop++) {
             fleet.inquiries()
                     .rollouts()
@@ -207,12 +212,30 @@ final class AssignmentRoutes implements Routes {
         return Response.noContent();
     }
 
+    private void withdrawFilters(Request request, SoftwareSet set) {
+        Tenant tenant = tenant(request);
+        fleet.catalogue().filters().giving(tenant).stream()
+                .filter(filter -> filter.gives()
+                        .filter(gives -> gives.release().equals(set.release()))
+                        .isPresent())
+                .forEach(filter -> fleet.catalogue()
+                        .filters()
+                        .give(tenant, filter.id(), Optional.empty(), request.principal().email()));
+    }
+
     private Response statistics(Request request) {
         return Hal.ok(new Members()
                 .put("actions", actions(request))
                 .put("rollouts", rollouts(request))
-                .put("totalAutoAssignments", 0)
+                .put("totalAutoAssignments", autoAssignments(request))
                 .map());
+    }
+
+    private long autoAssignments(Request request) {
+        return fleet.catalogue()
+                .filters()
+                .giving(tenant(request), release(request), lists.of(request))
+                .total();
     }
 
     private Map<String, Object> actions(Request request) {

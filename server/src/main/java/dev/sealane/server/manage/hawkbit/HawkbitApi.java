@@ -27,6 +27,8 @@ public final class HawkbitApi implements Routes {
                 new TagRoutes(fleet, hal, lists, clock),
                 new TypeRoutes(fleet, hal, lists),
                 new MetadataRoutes(fleet),
+                new TargetFilterRoutes(fleet, hal, lists),
+                new SystemRoutes(fleet, hal),
                 new TargetGroupRoutes(fleet, hal, lists, clock),
                 new ActionRoutes(fleet, hal, lists),
                 new RolloutRoutes(fleet, hal, lists, clock),

@@ -1,6 +1,7 @@
 package dev.sealane.server.manage.hawkbit;
 
 import dev.sealane.server.assembly.SoftwareSet;
+import dev.sealane.server.db.Page;
 import dev.sealane.server.db.Slice;
 import dev.sealane.server.db.Tenant;
 import dev.sealane.server.device.DeviceId;
@@ -11,8 +12,11 @@ import dev.sealane.server.http.Request;
 import dev.sealane.server.http.Response;
 import dev.sealane.server.http.Router;
 import dev.sealane.server.http.Routes;
+import dev.sealane.server.rollout.Assignment;
+import dev.sealane.server.rollout.AssignmentStatus;
 import dev.sealane.server.rollout.Hold;
 import dev.sealane.server.rollout.Plan;
+import dev.sealane.server.rollout.Rollout;
 import dev.sealane.server.rollout.RolloutId;
 import dev.sealane.server.rollout.RolloutRequest;
 import dev.sealane.server.rollout.Target;
@@ -20,6 +24,7 @@ import dev.sealane.server.rollout.Terms;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -29,6 +34,9 @@ import java.util.Set;
 final class RolloutRoutes implements Routes {
     private static final String PATH = HawkbitApi.BASE + "/" + RolloutView.KIND;
     static final String ROLLOUT = PATH + "/{id}";
+
+    private static final Set<AssignmentStatus> RETRIED =
+            Set.of(AssignmentStatus.FAILURE, AssignmentStatus.NO_ARTIFACT, AssignmentStatus.ABORTED);
 
     private final Fleet fleet;
     private final RolloutLookup lookup;
@@ -54,6 +62,8 @@ final class RolloutRoutes implements Routes {
         router.get(PATH, Access.USER, this::list)
                 .post(PATH, Access.USER, this::create)
                 .get(ROLLOUT, Access.USER, this::show)
+                .put(ROLLOUT, Access.USER, this::rename)
+                .post(ROLLOUT + "/retry", Access.USER, this::retry)
                 .delete(ROLLOUT, Access.USER, request -> run(request, fleet.rollouts()::hide))
                 .post(ROLLOUT + "/start", Access.USER, request -> run(request, fleet.phases()::start))
                 .post(ROLLOUT + "/pause", Access.USER, request -> run(request, fleet.phases()::pause))
@@ -89,7 +99,9 @@ final class RolloutRoutes implements Routes {
         List<DeviceId> devices = groups.chosen(filter);
         List<Plan.PlannedPhase> phases = groups.divide(body, devices);
         SoftwareSet ready = fleet.sets().forRollout(tenant, set);
-        Plan plan = new Plan(description, filter, false, Optional.of(Hold.AWAITS_START), startsAt(body), phases);
+        boolean approved = !fleet.rolloutSettings().needsApproval(tenant);
+        Hold hold = approved ? Hold.AWAITS_START : Hold.AWAITS_APPROVAL;
+        Plan plan = new Plan(description, filter, false, Optional.of(hold), startsAt(body), phases);
         RolloutId id = fleet.rollouts()
                 .create(
                         tenant,
@@ -102,9 +114,41 @@ final class RolloutRoutes implements Routes {
                                 terms,
                                 request.principal().email()),
                         plan);
-        if (plan.startsAt().filter(time -> !time.isAfter(clock.instant())).isPresent()) {
+        if (approved && plan.startsAt().filter(time -> !time.isAfter(clock.instant())).isPresent()) {
             fleet.phases().start(tenant, id);
         }
+        return Hal.created(lookup.view(request, id).describe(hal, request, true));
+    }
+
+    private Response rename(Request request) throws IOException {
+        JsonObject body = request.jsonObject();
+        RolloutId id = lookup.id(request);
+        fleet.rollouts().rename(tenant(request), id, body.optionalText("name"), body.optionalText("description"));
+        return Hal.ok(lookup.view(request, id).describe(hal, request, true));
+    }
+
+    /** A new rollout on the same terms, in one group, for the devices that failed or were stopped. */
+    private Response retry(Request request) {
+        Tenant tenant = tenant(request);
+        Rollout rollout = fleet.rollouts().get(tenant, lookup.id(request));
+        Set<DeviceId> devices = new HashSet<>();
+        Page page = Page.first();
+        Slice<Assignment> part = fleet.assignments().ofRollout(tenant, rollout.id(), RETRIED, page);
+        while (!part.items().isEmpty()) {
+            part.items().forEach(assignment -> devices.add(assignment.device()));
+            page = new Page(page.number() + 1, page.size());
+            part = fleet.assignments().ofRollout(tenant, rollout.id(), RETRIED, page);
+        }
+        RolloutRequest again = new RolloutRequest(
+                rollout.name() + " again",
+                rollout.releaseName(),
+                new Target.Devices(devices),
+                false,
+                rollout.terms(),
+                request.principal().email());
+        Plan plan = new Plan(
+                rollout.description(), "", false, Optional.of(Hold.AWAITS_START), Optional.empty(), List.of());
+        RolloutId id = fleet.rollouts().create(tenant, RolloutId.random(), again, plan);
         return Hal.created(lookup.view(request, id).describe(hal, request, true));
     }
 

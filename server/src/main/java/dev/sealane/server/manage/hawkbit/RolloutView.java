@@ -154,7 +154,7 @@ record RolloutView(
 
     private String word(Phase phase, AssignmentStatus status) {
         return switch (status) {
-            case PENDING -> {
+            case AWAITING_CONFIRMATION, PENDING -> {
                 if (phase.startedAt().isPresent()) {
                     yield "running";
                 }

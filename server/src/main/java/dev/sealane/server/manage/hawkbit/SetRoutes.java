@@ -26,7 +26,7 @@ final class SetRoutes implements Routes {
     private static final String SET = PATH + "/{id}";
 
     /** The type of a set whose maker says none: hawkBit's default. */
-    private static final String DEFAULT_TYPE = "os_app";
+    static final String DEFAULT_TYPE = "os_app";
 
     private final Sets sets;
     private final Hal hal;

@@ -1,9 +1,12 @@
 package dev.sealane.server.manage.hawkbit;
 
+import dev.sealane.server.catalogue.TypeKind;
 import dev.sealane.server.db.Tenant;
 import dev.sealane.server.device.Attribute;
 import dev.sealane.server.device.ControllerId;
 import dev.sealane.server.device.Credential;
+import dev.sealane.server.device.DeviceId;
+import dev.sealane.server.device.GroupName;
 import dev.sealane.server.device.Profiles;
 import dev.sealane.server.device.Scope;
 import dev.sealane.server.fleet.Fleet;
@@ -24,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** {@code targets} (digest, 2.1): devices that were let in. */
 final class TargetRoutes implements Routes {
@@ -64,18 +68,27 @@ final class TargetRoutes implements Routes {
                         .map());
     }
 
-    private record Wanted(Profiles.Entry entry, String secret) {}
+    /**
+     * A target to enter.
+     *
+     * @param kind the number of its type
+     */
+    private record Wanted(Profiles.Entry entry, String secret, Optional<GroupName> group, Optional<Long> kind) {}
 
     private Response create(Request request) throws IOException {
         List<Wanted> wanted = new ArrayList<>();
         for (JsonObject body : Ids.oneOrMore(request.json())) {
             wanted.add(wanted(body));
         }
-        fleet.profiles()
+        wanted.forEach(target -> target.kind().ifPresent(kind -> requireKind(request, kind)));
+        List<DeviceId> entered = fleet.profiles()
                 .enter(
                         tenant(request),
                         wanted.stream().map(Wanted::entry).toList(),
                         request.principal().email());
+        for (int index = 0; index < entered.size(); index++) {
+            sort(request, entered.get(index), wanted.get(index));
+        }
         return Hal.created(
                 wanted.stream().map(target -> withSecret(request, target)).toList());
     }
@@ -85,7 +98,32 @@ final class TargetRoutes implements Routes {
         ControllerId controller = ControllerId.of(where, body.text("controllerId"));
         String secret = body.optionalText("securityToken").orElseGet(this::secret);
         Credential credential = Credential.Token.of(body.path() + ".securityToken", secret);
-        return new Wanted(new Profiles.Entry(controller, credential, profile(body)), secret);
+        return new Wanted(
+                new Profiles.Entry(controller, credential, profile(body)),
+                secret,
+                body.optionalText("group").map(GroupName::new),
+                kind(body));
+    }
+
+    private void sort(Request request, DeviceId device, Wanted wanted) {
+        wanted.group().ifPresent(group -> fleet.groups().assign(tenant(request), group, List.of(device)));
+        if (wanted.kind().isPresent()) {
+            fleet.profiles()
+                    .setKind(
+                            tenant(request),
+                            device,
+                            wanted.kind(),
+                            request.principal().email());
+        }
+    }
+
+    private static Optional<Long> kind(JsonObject body) {
+        OptionalLong kind = body.optionalLong("targetType");
+        return kind.isPresent() ? Optional.of(kind.getAsLong()) : Optional.empty();
+    }
+
+    private void requireKind(Request request, long kind) {
+        fleet.catalogue().types().get(tenant(request), TypeKind.DEVICE, kind);
     }
 
     private String secret() {
@@ -122,6 +160,16 @@ final class TargetRoutes implements Routes {
                         ControllerId.of("controllerId", target.controllerId()).identity(),
                         Credential.Token.of("$.securityToken", text),
                         true));
+        Optional<Long> kind = kind(body);
+        if (kind.isPresent()) {
+            requireKind(request, kind.get());
+            fleet.profiles()
+                    .setKind(
+                            tenant(request),
+                            target.device(),
+                            kind,
+                            request.principal().email());
+        }
         if (body.flag("requestAttributes", false)) {
             fleet.inventory().want(tenant(request), target.device());
         }
