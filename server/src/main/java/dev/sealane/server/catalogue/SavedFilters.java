@@ -55,16 +55,9 @@ public final class SavedFilters {
         try {
             return database.call(transaction -> {
                 long id = transaction
-                        .first(
-                                """
+                        .first("""
                                 insert into device_filter (tenant, name, query, created_by, changed_by)
-                                values (?, ?, ?, ?, ?) returning id""",
-                                row -> row.number("id"),
-                                tenant.id(),
-                                name,
-                                query,
-                                by,
-                                by)
+                                values (?, ?, ?, ?, ?) returning id""", row -> row.number("id"), tenant.id(), name, query, by, by)
                         .orElseThrow();
                 return get(transaction, tenant, id);
             });
@@ -85,8 +78,8 @@ public final class SavedFilters {
 
     /** The filters that give anything. */
     public List<SavedFilter> giving(Tenant tenant) {
-        return database.call(transaction -> FILTERS.all(
-                transaction, tenant, Sql.of("f.release_name is not null"), Sql.TRUE, SavedFilters::read));
+        return database.call(transaction ->
+                FILTERS.all(transaction, tenant, Sql.of("f.release_name is not null"), Sql.TRUE, SavedFilters::read));
     }
 
     /**
@@ -105,15 +98,9 @@ public final class SavedFilters {
         try {
             return database.call(transaction -> {
                 get(transaction, tenant, id);
-                transaction.update(
-                        """
+                transaction.update("""
                         update device_filter set name = coalesce(?, name), query = coalesce(?, query), changed_by = ?,
-                            changed_at = now() where tenant = ? and id = ?""",
-                        name,
-                        query,
-                        by,
-                        tenant.id(),
-                        id);
+                            changed_at = now() where tenant = ? and id = ?""", name, query, by, tenant.id(), id);
                 return get(transaction, tenant, id);
             });
         } catch (DatabaseException e) {

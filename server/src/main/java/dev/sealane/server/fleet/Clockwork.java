@@ -113,8 +113,8 @@ public final class Clockwork implements AutoCloseable {
     private void give(Tenant tenant, SavedFilter filter) {
         SavedFilter.Gives gives = filter.gives().orElseThrow();
         Instant now = clock.instant();
-        List<DeviceId> devices = targets.without(
-                tenant, gives.release(), Rsql.parse(filter.query()), new Moments(now, now));
+        List<DeviceId> devices =
+                targets.without(tenant, gives.release(), Rsql.parse(filter.query()), new Moments(now, now));
         if (devices.isEmpty()) {
             return;
         }
@@ -127,7 +127,11 @@ public final class Clockwork implements AutoCloseable {
         assignments.give(
                 tenant,
                 new DirectAssignments.Wish(
-                        name, gives.release(), Set.copyOf(devices), terms, filter.audit().changedBy()));
+                        name,
+                        gives.release(),
+                        Set.copyOf(devices),
+                        terms,
+                        filter.audit().changedBy()));
     }
 
     private List<Tenant> tenants() {

@@ -46,8 +46,8 @@ public final class Targets {
             left join release i on i.tenant = d.tenant and i.name = d.artifact_name
             where d.tenant = ? and d.admission in ('accepted', 'preauthorised')""";
 
-    private static final Listing TARGETS =
-            new Listing("""
+    private static final Listing TARGETS = new Listing(
+            """
             d.id, d.controller_id, d.group_name, d.artifact_name, d.checked_in_at, d.attributes_wanted, d.created_at,
             greatest(d.changed_at, p.changed_at) as changed_at, coalesce(p.name, '') as name,
             coalesce(p.description, '') as description, coalesce(p.address, '') as address,

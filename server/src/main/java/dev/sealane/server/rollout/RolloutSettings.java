@@ -20,11 +20,8 @@ public final class RolloutSettings {
 
     /** Decides it for rollouts to come. */
     public void setApproval(Tenant tenant, boolean needed) {
-        database.run(transaction -> transaction.update(
-                """
+        database.run(transaction -> transaction.update("""
                 insert into rollout_settings (tenant, approval) values (?, ?)
-                on conflict (tenant) do update set approval = excluded.approval""",
-                tenant.id(),
-                needed));
+                on conflict (tenant) do update set approval = excluded.approval""", tenant.id(), needed));
     }
 }

@@ -155,14 +155,9 @@ public final class Rollouts {
         description.ifPresent(Plan::requireDescription);
         database.run(transaction -> {
             requireExists(transaction, tenant, id);
-            transaction.update(
-                    """
+            transaction.update("""
                     update rollout set name = coalesce(?, name), description = coalesce(?, description)
-                    where tenant = ? and id = ?""",
-                    name,
-                    description,
-                    tenant.id(),
-                    id.value());
+                    where tenant = ? and id = ?""", name, description, tenant.id(), id.value());
             transaction.publish(new Change(tenant, Change.Kind.ROLLOUT, id.toString()));
         });
     }

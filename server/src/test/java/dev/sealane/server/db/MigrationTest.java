@@ -27,8 +27,9 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(FreshDatabase.class)
 final class MigrationTest {
     private static final String ROLLOUT = "0f0e0d0c-0b0a-4908-8706-050403020100";
-    private static final String DEVICES = "insert into device (tenant, id, identity, identity_digest, admission, dialect)"
-            + " values ('default', '%s', '{\"sn\":\"%s\"}', '\\x%s', 'accepted', 'mender')";
+    private static final String DEVICES =
+            "insert into device (tenant, id, identity, identity_digest, admission, dialect)"
+                    + " values ('default', '%s', '{\"sn\":\"%s\"}', '\\x%s', 'accepted', 'mender')";
 
     @Test
     void givesRolloutsAPhaseAndArtifactsARelease(DatabaseUrl url, @TempDir Path directory) throws Exception {

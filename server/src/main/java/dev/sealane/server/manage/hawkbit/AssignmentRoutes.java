@@ -220,7 +220,11 @@ final class AssignmentRoutes implements Routes {
                         .isPresent())
                 .forEach(filter -> fleet.catalogue()
                         .filters()
-                        .give(tenant, filter.id(), Optional.empty(), request.principal().email()));
+                        .give(
+                                tenant,
+                                filter.id(),
+                                Optional.empty(),
+                                request.principal().email()));
     }
 
     private Response statistics(Request request) {

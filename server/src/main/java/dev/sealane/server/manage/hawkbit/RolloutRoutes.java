@@ -114,7 +114,10 @@ final class RolloutRoutes implements Routes {
                                 terms,
                                 request.principal().email()),
                         plan);
-        if (approved && plan.startsAt().filter(time -> !time.isAfter(clock.instant())).isPresent()) {
+        if (approved
+                && plan.startsAt()
+                        .filter(time -> !time.isAfter(clock.instant()))
+                        .isPresent()) {
             fleet.phases().start(tenant, id);
         }
         return Hal.created(lookup.view(request, id).describe(hal, request, true));
@@ -146,8 +149,8 @@ final class RolloutRoutes implements Routes {
                 false,
                 rollout.terms(),
                 request.principal().email());
-        Plan plan = new Plan(
-                rollout.description(), "", false, Optional.of(Hold.AWAITS_START), Optional.empty(), List.of());
+        Plan plan =
+                new Plan(rollout.description(), "", false, Optional.of(Hold.AWAITS_START), Optional.empty(), List.of());
         RolloutId id = fleet.rollouts().create(tenant, RolloutId.random(), again, plan);
         return Hal.created(lookup.view(request, id).describe(hal, request, true));
     }

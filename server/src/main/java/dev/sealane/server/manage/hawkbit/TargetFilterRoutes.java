@@ -47,10 +47,7 @@ final class TargetFilterRoutes implements Routes {
                 .get(FILTER + "/autoAssignDS", Access.USER, this::given)
                 .post(FILTER + "/autoAssignDS", Access.USER, this::give)
                 .delete(FILTER + "/autoAssignDS", Access.USER, this::giveNothing)
-                .get(
-                        HawkbitApi.BASE + "/" + SetJson.KIND + "/{id}/autoAssignTargetFilters",
-                        Access.USER,
-                        this::ofSet);
+                .get(HawkbitApi.BASE + "/" + SetJson.KIND + "/{id}/autoAssignTargetFilters", Access.USER, this::ofSet);
     }
 
     private Response list(Request request) {
@@ -60,8 +57,7 @@ final class TargetFilterRoutes implements Routes {
     private Response ofSet(Request request) {
         SoftwareSet set = fleet.sets().get(tenant(request), Ids.ofPath(request, "id"));
         return Hal.page(
-                filters.giving(tenant(request), set.release(), lists.of(request)),
-                filter -> describe(request, filter));
+                filters.giving(tenant(request), set.release(), lists.of(request)), filter -> describe(request, filter));
     }
 
     private Response create(Request request) throws IOException {
@@ -96,7 +92,8 @@ final class TargetFilterRoutes implements Routes {
         return filter(request)
                 .gives()
                 .flatMap(gives -> fleet.sets().ofRelease(tenant, gives.release()))
-                .map(set -> Hal.ok(SetJson.describe(hal, request, set, fleet.sets().modules(tenant, set.id()))))
+                .map(set ->
+                        Hal.ok(SetJson.describe(hal, request, set, fleet.sets().modules(tenant, set.id()))))
                 .orElseGet(Response::noContent);
     }
 
@@ -111,11 +108,15 @@ final class TargetFilterRoutes implements Routes {
         }
         long id = filter(request).id();
         SoftwareSet set = fleet.sets().forRollout(tenant(request), Ids.ofObject(body));
-        SavedFilter.Gives gives = new SavedFilter.Gives(
-                set.release(), terms.type().word(), terms.confirmation(), terms.weight());
+        SavedFilter.Gives gives =
+                new SavedFilter.Gives(set.release(), terms.type().word(), terms.confirmation(), terms.weight());
         return Hal.ok(describe(
                 request,
-                filters.give(tenant(request), id, Optional.of(gives), request.principal().email())));
+                filters.give(
+                        tenant(request),
+                        id,
+                        Optional.of(gives),
+                        request.principal().email())));
     }
 
     private Response giveNothing(Request request) {

@@ -38,20 +38,28 @@ final class TenantKeys {
     private static final String DEFAULT_TYPE = "default.ds.type";
 
     private static final Map<String, Object> FIXED = Map.of(
-            "pollingOverdueTime", "00:05:00",
-            "maintenanceWindowPollCount", 3,
-            "user.confirmation.flow.enabled", false,
-            "repository.actions.autoclose.enabled", false,
-            "batch.assignments.enabled", false,
-            "implicit.lock.enabled", true,
-            "action.cleanup.auto.expiry", -1,
-            "action.cleanup.auto.status", "CANCELED,ERROR",
-            "action.cleanup.onQuotaHit.percent", 0);
+            "pollingOverdueTime",
+            "00:05:00",
+            "maintenanceWindowPollCount",
+            3,
+            "user.confirmation.flow.enabled",
+            false,
+            "repository.actions.autoclose.enabled",
+            false,
+            "batch.assignments.enabled",
+            false,
+            "implicit.lock.enabled",
+            true,
+            "action.cleanup.auto.expiry",
+            -1,
+            "action.cleanup.auto.status",
+            "CANCELED,ERROR",
+            "action.cleanup.onQuotaHit.percent",
+            0);
 
     /** Every key, those that others build on first. */
     static final List<String> NAMES = Stream.concat(
-                    Stream.of(
-                            TARGET_TOKEN, GATEWAY_KEY, GATEWAY, AUTHORITY, HEADER, POLLING, APPROVAL, DEFAULT_TYPE),
+                    Stream.of(TARGET_TOKEN, GATEWAY_KEY, GATEWAY, AUTHORITY, HEADER, POLLING, APPROVAL, DEFAULT_TYPE),
                     FIXED.keySet().stream().sorted())
             .toList();
 
@@ -132,14 +140,15 @@ final class TenantKeys {
             case GATEWAY_KEY ->
                 change(
                         tenant,
-                        settings -> settings.withGateway(
-                                Optional.of(Credential.Token.of(key, text(key, value)))));
+                        settings -> settings.withGateway(Optional.of(Credential.Token.of(key, text(key, value)))));
             case GATEWAY -> switchOff(tenant, key, value, settings -> settings.withGateway(Optional.empty()));
             case AUTHORITY ->
-                change(tenant, settings -> settings.withAuthorities(Arrays.stream(
-                                text(key, value).split("[,;]", -1))
-                        .filter(name -> !name.isBlank())
-                        .toList()));
+                change(
+                        tenant,
+                        settings -> settings.withAuthorities(
+                                Arrays.stream(text(key, value).split("[,;]", -1))
+                                        .filter(name -> !name.isBlank())
+                                        .toList()));
             case HEADER -> switchOff(tenant, key, value, settings -> settings.withAuthorities(List.of()));
             case POLLING ->
                 change(
@@ -156,7 +165,8 @@ final class TenantKeys {
         if (!flag(key, value)) {
             change(tenant, off);
         } else if (get(tenant, key).equals(false)) {
-            throw refuse(key, "expected that " + (key.equals(GATEWAY) ? GATEWAY_KEY : AUTHORITY) + " is set first", value);
+            throw refuse(
+                    key, "expected that " + (key.equals(GATEWAY) ? GATEWAY_KEY : AUTHORITY) + " is set first", value);
         }
     }
 

@@ -60,7 +60,11 @@ final class AssemblyTest extends HawkbitTest {
         long module = empty(unique("module"));
 
         HttpResponse<String> answer = script.upload(
-                module, "a.swu", "070701 and then nothing good".getBytes(java.nio.charset.StandardCharsets.UTF_8), Map.of(), Map.of());
+                module,
+                "a.swu",
+                "070701 and then nothing good".getBytes(java.nio.charset.StandardCharsets.UTF_8),
+                Map.of(),
+                Map.of());
 
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
         assertThat(HawkbitScript.code(answer)).isEqualTo("artifact.uploadFailed");
@@ -89,16 +93,19 @@ final class AssemblyTest extends HawkbitTest {
                 .get(0)
                 .get("id")
                 .asLong();
-        assertThat(script.get("distributionsets/" + set).get("complete").asBoolean()).isFalse();
+        assertThat(script.get("distributionsets/" + set).get("complete").asBoolean())
+                .isFalse();
         assertThat(ours.get("/api/v1/releases/" + name + "-1").statusCode()).isEqualTo(404);
 
         long file = HawkbitScript.json(script.upload(module, "f.bin", content(name), Map.of(), Map.of()))
                 .get("id")
                 .asLong();
-        assertThat(script.get("distributionsets/" + set).get("complete").asBoolean()).isTrue();
+        assertThat(script.get("distributionsets/" + set).get("complete").asBoolean())
+                .isTrue();
         assertThat(ours.get("/api/v1/releases/" + name + "-1").statusCode()).isEqualTo(200);
 
-        assertThat(script.send("DELETE", "softwaremodules/" + module + "/artifacts/" + file, "").statusCode())
+        assertThat(script.send("DELETE", "softwaremodules/" + module + "/artifacts/" + file, "")
+                        .statusCode())
                 .isEqualTo(204);
         assertThat(ours.get("/api/v1/releases/" + name + "-1").statusCode()).isEqualTo(404);
     }
@@ -116,15 +123,21 @@ final class AssemblyTest extends HawkbitTest {
                 .asLong();
         script.send("POST", "targets/" + id + "/assignedDS", "{\"id\":" + set + "}");
 
-        assertThat(script.get("distributionsets/" + set).get("locked").asBoolean()).isTrue();
+        assertThat(script.get("distributionsets/" + set).get("locked").asBoolean())
+                .isTrue();
         assertThat(script.upload(module, "b", content("b"), Map.of(), Map.of()).statusCode())
                 .isEqualTo(423);
-        assertThat(script.send("DELETE", "softwaremodules/" + module, "").statusCode()).isEqualTo(423);
-        assertThat(script.send("DELETE", "distributionsets/" + set + "/assignedSM/" + module, "").statusCode())
+        assertThat(script.send("DELETE", "softwaremodules/" + module, "").statusCode())
                 .isEqualTo(423);
-        assertThat(script.send("DELETE", "distributionsets/" + set, "").statusCode()).isEqualTo(204);
-        assertThat(script.get("distributionsets/" + set).get("deleted").asBoolean()).isTrue();
-        assertThat(script.query("distributionsets", "name==" + id).get("total").asInt()).isZero();
+        assertThat(script.send("DELETE", "distributionsets/" + set + "/assignedSM/" + module, "")
+                        .statusCode())
+                .isEqualTo(423);
+        assertThat(script.send("DELETE", "distributionsets/" + set, "").statusCode())
+                .isEqualTo(204);
+        assertThat(script.get("distributionsets/" + set).get("deleted").asBoolean())
+                .isTrue();
+        assertThat(script.query("distributionsets", "name==" + id).get("total").asInt())
+                .isZero();
     }
 
     @Test
@@ -133,7 +146,8 @@ final class AssemblyTest extends HawkbitTest {
         HttpResponse<String> uploaded = ours.upload(Artifacts.write(directory, name, 1_000, "board"));
         assertThat(uploaded.statusCode()).as(uploaded.body()).isEqualTo(201);
 
-        JsonNode set = script.query("distributionsets", "name==" + name).get("content").get(0);
+        JsonNode set =
+                script.query("distributionsets", "name==" + name).get("content").get(0);
 
         assertThat(set.get("complete").asBoolean()).isTrue();
         assertThat(set.get("modules")).isEmpty();
@@ -144,7 +158,8 @@ final class AssemblyTest extends HawkbitTest {
         String name = unique("gateway");
         byte[] artifact = Files.readAllBytes(Artifacts.write(directory, name + "-2.1", 1_000, "board"));
         long module = empty(name);
-        assertThat(script.upload(module, "a.mender", artifact, Map.of(), Map.of()).statusCode())
+        assertThat(script.upload(module, "a.mender", artifact, Map.of(), Map.of())
+                        .statusCode())
                 .isEqualTo(201);
 
         HttpResponse<String> other = script.send(
@@ -156,7 +171,8 @@ final class AssemblyTest extends HawkbitTest {
                 "[{\"name\":\"" + name + "\",\"version\":\"2.1\",\"modules\":[{\"id\":" + module + "}]}]");
 
         assertThat(other.statusCode()).as(other.body()).isEqualTo(400);
-        assertThat(HawkbitScript.json(ours.get("/api/v1/releases/" + name + "-2.1")).toString())
+        assertThat(HawkbitScript.json(ours.get("/api/v1/releases/" + name + "-2.1"))
+                        .toString())
                 .contains("\"board\"", "mender");
     }
 
@@ -246,8 +262,9 @@ final class AssemblyTest extends HawkbitTest {
     @CsvSource({"softwaremodules", "distributionsets", "targets", "targettags", "distributionsettags", "targettypes"})
     void refusesASecondOfTheSameName(String path) throws Exception {
         String name = unique("twice");
-        String body = "[{\"name\":\"" + name + "\",\"version\":\"1\",\"type\":\"" + (path.equals("distributionsets") ? "os_app" : "os")
-                + "\",\"controllerId\":\"" + name + "\",\"key\":\"" + name + "\"}]";
+        String body = "[{\"name\":\"" + name + "\",\"version\":\"1\",\"type\":\""
+                + (path.equals("distributionsets") ? "os_app" : "os") + "\",\"controllerId\":\"" + name
+                + "\",\"key\":\"" + name + "\"}]";
         script.post(path, body);
 
         HttpResponse<String> again = script.send("POST", path, body);
@@ -279,8 +296,7 @@ final class AssemblyTest extends HawkbitTest {
     }
 
     private long empty(String name) throws Exception {
-        return script.post(
-                        "softwaremodules", "[{\"name\":\"" + name + "\",\"version\":\"1\",\"type\":\"os\"}]")
+        return script.post("softwaremodules", "[{\"name\":\"" + name + "\",\"version\":\"1\",\"type\":\"os\"}]")
                 .get(0)
                 .get("id")
                 .asLong();

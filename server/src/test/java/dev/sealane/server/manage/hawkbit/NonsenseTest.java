@@ -17,7 +17,8 @@ final class NonsenseTest extends ManagementTest {
     private static final List<String> BODIES =
             List.of("", "{", "[]", "{}", "\"x\"", "7", "null", "[{}]", "[null]", "[[]]", "{\"id\":\"x\",\"name\":[]}");
 
-    private static final List<String> IDS = List.of("1", "999999999999999999", "-1", "9".repeat(40), "%00", "x'y\"z", "a%20b");
+    private static final List<String> IDS =
+            List.of("1", "999999999999999999", "-1", "9".repeat(40), "%00", "x'y\"z", "a%20b");
 
     @TestFactory
     Stream<DynamicTest> refusesBodiesThatAreNonsense() {
@@ -30,12 +31,14 @@ final class NonsenseTest extends ManagementTest {
 
     @TestFactory
     Stream<DynamicTest> refusesIdsThatAreNonsense() {
-        return routes()
-                .filter(route -> route.pattern().contains("{"))
+        return routes().filter(route -> route.pattern().contains("{"))
                 .map(route -> DynamicTest.dynamicTest(name(route), () -> {
                     for (String id : IDS) {
-                        check(route, java.net.URLEncoder.encode(id, java.nio.charset.StandardCharsets.UTF_8)
-                                .replace("%2500", "%00"), "{}");
+                        check(
+                                route,
+                                java.net.URLEncoder.encode(id, java.nio.charset.StandardCharsets.UTF_8)
+                                        .replace("%2500", "%00"),
+                                "{}");
                     }
                 }));
     }
@@ -48,7 +51,9 @@ final class NonsenseTest extends ManagementTest {
         String path = route.pattern().replaceAll("\\{[a-z]+}", id);
         HttpResponse<String> answer =
                 api.send(api.request(path).method(route.method().text(), BodyPublishers.ofString(body)));
-        assertThat(answer.statusCode()).as("%s %s: %s", path, body, answer.body()).isLessThan(500);
+        assertThat(answer.statusCode())
+                .as("%s %s: %s", path, body, answer.body())
+                .isLessThan(500);
         if (answer.statusCode() >= 400) {
             assertThat(ManagementUnderTest.json(answer).has("errorCode"))
                     .as("%s %s: %s", path, body, answer.body())

@@ -45,8 +45,10 @@ final class RolloutControlTest extends HawkbitTest {
                           {"name":"half","targetPercentage":33.4},{"name":"rest","targetPercentage":100}]""");
 
         List<String> sizes = new ArrayList<>();
-        script.get(path + "/deploygroups").get("content").forEach(group -> sizes.add(
-                group.get("name").asString() + " " + group.get("totalTargets").asInt()));
+        script.get(path + "/deploygroups")
+                .get("content")
+                .forEach(group -> sizes.add(group.get("name").asString() + " "
+                        + group.get("totalTargets").asInt()));
         assertThat(sizes).containsExactly("canary 1", "half 1", "rest 2");
         JsonNode canary = script.get(path + "/deploygroups").get("content").get(0);
         assertThat(script.get(path + "/deploygroups/" + canary.get("id") + "/targets")
@@ -125,7 +127,9 @@ final class RolloutControlTest extends HawkbitTest {
 
         HttpResponse<String> renamed = script.send("PUT", path, "{\"name\":\"" + name + "-new\",\"type\":null}");
         assertThat(renamed.statusCode()).as(renamed.body()).isEqualTo(200);
-        assertThat(script.query("rollouts", "name==" + name + "-new").get("total").asInt())
+        assertThat(script.query("rollouts", "name==" + name + "-new")
+                        .get("total")
+                        .asInt())
                 .isEqualTo(1);
         assertThat(script.send("DELETE", path, "").statusCode()).isEqualTo(204);
 
@@ -165,7 +169,8 @@ final class RolloutControlTest extends HawkbitTest {
             assertThat(rollout.has("hold")).isFalse();
         }
 
-        assertThat(ours.post("/api/v1/rollouts/" + id + "/abort", "").statusCode()).isEqualTo(200);
+        assertThat(ours.post("/api/v1/rollouts/" + id + "/abort", "").statusCode())
+                .isEqualTo(200);
 
         assertThat(status(path)).isEqualTo("stopped");
         assertThat(devices.get(1).link("deploymentBase")).isEmpty();
@@ -205,25 +210,31 @@ final class RolloutControlTest extends HawkbitTest {
     void givesASetToTargetsThatComeToMatchAFilter() throws Exception {
         String name = unique("auto");
         long set = set(name, "1");
-        JsonNode filter = script.post(
-                "targetfilters", "{\"name\":\"" + name + "\",\"query\":\"controllerid==" + name + "-*\"}");
+        JsonNode filter =
+                script.post("targetfilters", "{\"name\":\"" + name + "\",\"query\":\"controllerid==" + name + "-*\"}");
         HttpResponse<String> given = script.send(
-                "POST", "targetfilters/" + filter.get("id") + "/autoAssignDS", "{\"id\":" + set + ",\"type\":\"soft\"}");
+                "POST",
+                "targetfilters/" + filter.get("id") + "/autoAssignDS",
+                "{\"id\":" + set + ",\"type\":\"soft\"}");
         assertThat(given.statusCode()).as(given.body()).isEqualTo(200);
-        assertThat(HawkbitScript.json(given).get("autoAssignDistributionSet").asLong()).isEqualTo(set);
+        assertThat(HawkbitScript.json(given).get("autoAssignDistributionSet").asLong())
+                .isEqualTo(set);
 
         List<Controller> devices = targets(name, 2);
         await(() -> !devices.get(0).link("deploymentBase").isEmpty()
                 && !devices.get(1).link("deploymentBase").isEmpty());
         install(devices.get(0), "failure");
 
-        assertThat(script.get("targets/" + name + "-1/actions").at("/content/0/forceType").asString())
+        assertThat(script.get("targets/" + name + "-1/actions")
+                        .at("/content/0/forceType")
+                        .asString())
                 .isEqualTo("soft");
         assertThat(script.get("distributionsets/" + set + "/autoAssignTargetFilters")
                         .get("total")
                         .asInt())
                 .isEqualTo(1);
-        assertThat(script.send("DELETE", "targetfilters/" + filter.get("id") + "/autoAssignDS", "").statusCode())
+        assertThat(script.send("DELETE", "targetfilters/" + filter.get("id") + "/autoAssignDS", "")
+                        .statusCode())
                 .isEqualTo(204);
         assertThat(script.get("targets/" + name + "-1/actions").get("total").asInt())
                 .as("it is given once")

@@ -85,7 +85,12 @@ final class SystemTest extends HawkbitTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"batch.assignments.enabled|false", "implicit.lock.enabled|true", "pollingOverdueTime|\"00:05:00\""})
+    @ValueSource(
+            strings = {
+                "batch.assignments.enabled|false",
+                "implicit.lock.enabled|true",
+                "pollingOverdueTime|\"00:05:00\""
+            })
     void takesTheOnlyValueOfAFixedKey(String pair) throws Exception {
         String[] parts = pair.split("\\|", 2);
 
@@ -137,9 +142,11 @@ final class SystemTest extends HawkbitTest {
     void refusesAWriteThatABrowserSendsFromElsewhere() throws Exception {
         String body = "[{\"controllerId\":\"" + unique("foreign") + "\"}]";
 
-        assertThat(script.send("POST", "targets", body, "Origin", "https://evil.example").statusCode())
+        assertThat(script.send("POST", "targets", body, "Origin", "https://evil.example")
+                        .statusCode())
                 .isEqualTo(403);
-        assertThat(script.send("POST", "targets", body, "Sec-Fetch-Site", "cross-site").statusCode())
+        assertThat(script.send("POST", "targets", body, "Sec-Fetch-Site", "cross-site")
+                        .statusCode())
                 .isEqualTo(403);
         assertThat(script.send("POST", "targets", body).statusCode()).isEqualTo(201);
     }
@@ -156,7 +163,8 @@ final class SystemTest extends HawkbitTest {
                     : user;
         }
 
-        assertThat(ours.send("DELETE", "/api/v1/users/" + user, "").statusCode()).isEqualTo(204);
+        assertThat(ours.send("DELETE", "/api/v1/users/" + user, "").statusCode())
+                .isEqualTo(204);
 
         assertThat(second.send("GET", "userinfo", "").statusCode()).isEqualTo(401);
     }
