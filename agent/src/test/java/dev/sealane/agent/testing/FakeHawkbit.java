@@ -181,7 +181,7 @@ public final class FakeHawkbit implements FakeServer, AutoCloseable {
         }
         return path.endsWith("/feedback")
                 ? "feedback"
-                : path.substring(ROOT.length() + 1).replaceAll("/.*", "");
+                : path.replaceFirst("^/[^/]+/controller/v1/[^/]+/?", "").replaceAll("/.*", "");
     }
 
     private void authorised(String call, Received request, Reply reply) throws IOException {

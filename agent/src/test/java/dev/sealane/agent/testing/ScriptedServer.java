@@ -2,6 +2,7 @@ package dev.sealane.agent.testing;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -154,13 +155,19 @@ public final class ScriptedServer implements AutoCloseable {
                     line.substring(colon + 1).strip());
         }
         int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
-        String body = new String(in.readNBytes(length), StandardCharsets.UTF_8);
-        return new Received(first[0], first[1], headers, body);
+        byte[] body = in.readNBytes(length);
+        if (body.length < length) {
+            throw new EOFException("the request was cut in its body");
+        }
+        return new Received(first[0], first[1], headers, new String(body, StandardCharsets.UTF_8));
     }
 
     private static String line(InputStream in) throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream();
-        for (int c = in.read(); c >= 0 && c != '\n'; c = in.read()) {
+        for (int c = in.read(); c != '\n'; c = in.read()) {
+            if (c < 0) {
+                throw new EOFException("the request was cut in its head");
+            }
             if (c != '\r') {
                 line.write(c);
             }
@@ -176,7 +183,7 @@ public final class ScriptedServer implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         if (!problems.isEmpty()) {
-            throw new AssertionError("the scripted server failed", problems.getFirst());
+            throw new AssertionError("the scripted server failed: " + problems.getFirst(), problems.getFirst());
         }
     }
 }
