@@ -23,7 +23,8 @@ public final class Inventory {
     /** Tags of one device (Mender management API, tags). */
     public static final int MAX_TAGS = 20;
 
-    private static final String DEVICE_TYPE = "device_type";
+    /** The attribute by which the files of a release are chosen. */
+    public static final String DEVICE_TYPE = "device_type";
 
     /** Learned from the request for work, so a report that lacks them does not remove them (digest, section 8). */
     private static final List<String> LEARNED = List.of(DEVICE_TYPE, "artifact_name");

@@ -47,7 +47,7 @@ public final class Dispatch {
         IdleDevices.Stamp stamp = idle.stamp();
         Optional<Work> work = database.call(transaction -> {
             inventory.learn(transaction, tenant, device, provides);
-            return offers.foremost(transaction, tenant, new Offers.Asker(device, Dialect.MENDER, provides));
+            return offers.foremost(transaction, tenant, new Offers.Asker(device, Dialect.MENDER, provides, false));
         });
         if (work.isEmpty()) {
             idle.add(device, provides, stamp);

@@ -5,6 +5,7 @@ import dev.sealane.server.db.Tenant;
 import dev.sealane.server.db.Transaction;
 import dev.sealane.server.device.DeviceId;
 import dev.sealane.server.device.Dialect;
+import dev.sealane.server.device.Inventory;
 import dev.sealane.server.json.Json;
 import dev.sealane.server.release.Artifact;
 import dev.sealane.server.release.ArtifactId;
@@ -31,8 +32,16 @@ final class Offers {
         this.clock = clock;
     }
 
-    /** Who asks: what it speaks and what it has, by its own word or by the server's record of it. */
-    record Asker(DeviceId device, Dialect dialect, Map<String, String> provides) {}
+    /**
+     * Who asks: what it speaks and what it has, by its own word or by the server's record of it.
+     *
+     * @param isUntold whether the device has been asked for what it is, and has not answered
+     */
+    record Asker(DeviceId device, Dialect dialect, Map<String, String> provides, boolean isUntold) {
+        boolean hasUnknownType() {
+            return isUntold && !provides.containsKey(Inventory.DEVICE_TYPE);
+        }
+    }
 
     private record Foremost(
             OpenAssignments.Key key,
@@ -79,6 +88,9 @@ final class Offers {
         }
         Optional<Artifact> artifact =
                 releases.choose(transaction, tenant, foremost.releaseName(), asker.dialect(), asker.provides());
+        if (artifact.isEmpty() && asker.hasUnknownType()) {
+            return new Work.Nothing();
+        }
         if (artifact.isEmpty()) {
             end(transaction, tenant, foremost, AssignmentStatus.NO_ARTIFACT);
             return new Work.Nothing();

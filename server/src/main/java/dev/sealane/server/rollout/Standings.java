@@ -85,8 +85,10 @@ public final class Standings implements AutoCloseable {
     private Standing ask(Tenant tenant, DeviceId device, Stamp asked) {
         Answer answer = database.call(transaction -> {
             Facts facts = facts(transaction, tenant, device);
-            Optional<Work> work =
-                    offers.foremost(transaction, tenant, new Offers.Asker(device, facts.dialect(), facts.provides()));
+            Optional<Work> work = offers.foremost(
+                    transaction,
+                    tenant,
+                    new Offers.Asker(device, facts.dialect(), facts.provides(), facts.attributesWanted()));
             return new Answer(
                     new Standing(work.orElseGet(Work.Nothing::new), facts.attributesWanted(), facts.installed()),
                     work.isEmpty());

@@ -75,6 +75,25 @@ final class DeploymentTest {
     }
 
     @Test
+    void waitsForADeviceToSayWhatItIs() throws Exception {
+        server.release("fw-3", CONTENT, "press");
+        Controller late = server.device("late");
+        Controller other = server.device("elsewhere");
+        RolloutId rollout = server.roll("fw-3", "late");
+        RolloutId misfit = server.roll("fw-3", "elsewhere");
+
+        assertThat(late.link("deploymentBase")).isEmpty();
+        assertThat(late.link("configData")).isNotEmpty();
+        assertThat(server.status(rollout, "late")).isEqualTo(AssignmentStatus.PENDING);
+        late.attributes("{\"data\":{\"device_type\":\"press\"}}");
+        other.attributes("{\"data\":{\"serial\":\"7\"}}");
+
+        ServerUnderTest.await(() -> !late.link("deploymentBase").isEmpty());
+        ServerUnderTest.await(() -> other.link("deploymentBase").isEmpty()
+                && server.status(misfit, "elsewhere") == AssignmentStatus.NO_ARTIFACT);
+    }
+
+    @Test
     void hidesOtherDevicesActions() throws Exception {
         Controller device = server.device("owner");
         Controller other = server.device("other");
