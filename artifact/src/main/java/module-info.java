@@ -22,6 +22,7 @@ module dev.sealane.artifact {
     exports dev.sealane.artifact.crypt;
     exports dev.sealane.artifact.mender;
     exports dev.sealane.artifact.sign;
+    exports dev.sealane.artifact.stream;
     exports dev.sealane.artifact.swu;
     exports dev.sealane.artifact.swu.description;
     exports dev.sealane.artifact.swu.libconfig;

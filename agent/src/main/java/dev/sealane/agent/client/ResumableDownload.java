@@ -4,8 +4,8 @@ import dev.sealane.agent.client.DownloadException.Reason;
 import dev.sealane.agent.update.Backoff;
 import dev.sealane.agent.update.Checkpoints;
 import dev.sealane.agent.update.Pause;
+import dev.sealane.artifact.stream.BlockInput;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
@@ -20,7 +20,7 @@ import java.util.Optional;
  * <p>The stream ends after exactly the size that the server announced first. A server whose entity tag or size changes
  * in between has another file; the download fails rather than mix two.
  */
-public final class ResumableDownload extends InputStream {
+public final class ResumableDownload extends BlockInput {
     /** What a power cut can cost at most; smaller steps would wear the flash out with syncs. */
     public static final long CHECKPOINT_BYTES = 4 << 20;
 
@@ -121,12 +121,6 @@ public final class ResumableDownload extends InputStream {
                 checkpoints.record(0);
             }
         }
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

@@ -3,31 +3,26 @@ package dev.sealane.agent.swu;
 import dev.sealane.agent.swu.step.StepException;
 import dev.sealane.agent.swu.step.StepException.Reason;
 import dev.sealane.artifact.Digest;
-import java.io.FilterInputStream;
+import dev.sealane.artifact.stream.BlockInput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
 
 /** Bytes that were kept; who reads them to their end learns whether they still are what was kept. */
-final class ComparedInput extends FilterInputStream {
+final class ComparedInput extends BlockInput {
+    private final InputStream kept;
     private final Digest expected;
     private final MessageDigest hash = Digest.sha256();
     private boolean ended;
 
     ComparedInput(InputStream kept, Digest expected) {
-        super(kept);
+        this.kept = kept;
         this.expected = expected;
     }
 
     @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-    }
-
-    @Override
     public int read(byte[] into, int offset, int length) throws IOException {
-        int read = super.read(into, offset, length);
+        int read = kept.read(into, offset, length);
         if (read > 0) {
             hash.update(into, offset, read);
         } else if (read < 0 && !ended) {
@@ -40,7 +35,7 @@ final class ComparedInput extends FilterInputStream {
     }
 
     @Override
-    public boolean markSupported() {
-        return false;
+    public void close() throws IOException {
+        kept.close();
     }
 }

@@ -5,6 +5,7 @@ import dev.sealane.agent.swu.step.Phase;
 import dev.sealane.agent.swu.step.StepException;
 import dev.sealane.artifact.Digest;
 import dev.sealane.artifact.codec.Compression;
+import dev.sealane.artifact.stream.CountedInput;
 import dev.sealane.artifact.swu.SwuMember;
 import dev.sealane.artifact.swu.SwuSink;
 import dev.sealane.artifact.swu.description.Content;

@@ -1,6 +1,7 @@
 package dev.sealane.artifact.codec;
 
 import dev.sealane.artifact.ArtifactException;
+import dev.sealane.artifact.stream.BlockInput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.zip.CRC32;
@@ -13,7 +14,7 @@ import java.util.zip.Inflater;
  * <p>What follows the last member and does not start like another one is ignored, as every stock reader of Mender artifacts
  * does (format digest, section 5). Installers of SWUpdate images take one member and nothing behind it.
  */
-final class GzipInput extends InputStream {
+final class GzipInput extends BlockInput {
     /** A header holds a name and a comment at most; the tools write neither. */
     private static final int MAX_HEADER_BYTES = 64 * 1024;
 
@@ -43,12 +44,6 @@ final class GzipInput extends InputStream {
         this.where = where;
         this.onlyOne = onlyOne;
         readHeaderAfterMagic(next(), next());
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

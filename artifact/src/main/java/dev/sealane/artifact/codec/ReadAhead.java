@@ -1,5 +1,6 @@
 package dev.sealane.artifact.codec;
 
+import dev.sealane.artifact.stream.BlockInput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Memory is bounded by {@value #BLOCKS} blocks. The input belongs to the other thread until {@link #close} returns; an
  * exception of the input is thrown to the consumer at the same position.
  */
-public final class ReadAhead extends InputStream {
+public final class ReadAhead extends BlockInput {
     private static final int BLOCKS = 8;
     private static final int BLOCK_BYTES = 256 * 1024;
 
@@ -46,12 +47,6 @@ public final class ReadAhead extends InputStream {
             empty.add(new byte[BLOCK_BYTES]);
         }
         this.reader = Thread.ofPlatform().daemon().name("artifact-read-ahead").start(this::readAll);
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

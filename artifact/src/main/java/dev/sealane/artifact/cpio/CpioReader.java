@@ -2,6 +2,7 @@ package dev.sealane.artifact.cpio;
 
 import dev.sealane.artifact.ArtifactException;
 import dev.sealane.artifact.Excerpt;
+import dev.sealane.artifact.stream.BlockInput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
@@ -142,13 +143,7 @@ public final class CpioReader {
         return sum;
     }
 
-    private final class Content extends InputStream {
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-        }
-
+    private final class Content extends BlockInput {
         @Override
         public int read(byte[] into, int offset, int length) throws IOException {
             if (length == 0) {

@@ -2,6 +2,7 @@ package dev.sealane.artifact.crypt;
 
 import dev.sealane.artifact.ArtifactException;
 import dev.sealane.artifact.sign.UnusableKeyException;
+import dev.sealane.artifact.stream.BlockInput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.GeneralSecurityException;
@@ -13,7 +14,7 @@ import javax.crypto.Cipher;
  * <p>Unlike the platform's own stream it fails where the padding at the end is wrong, which is how a wrong key shows. Content
  * was handed out by then, and its digest is for others to check. Not thread-safe; the input is not closed.
  */
-public final class DecryptingInput extends InputStream {
+public final class DecryptingInput extends BlockInput {
     private static final int BUFFER_BYTES = 64 * 1024;
 
     private final InputStream in;
@@ -34,12 +35,6 @@ public final class DecryptingInput extends InputStream {
     /** Decrypts content that is in memory. */
     public static byte[] decrypt(byte[] stored, ContentKey key, String where) throws IOException {
         return finish(key.cipher(Cipher.DECRYPT_MODE), stored, 0, stored.length, where);
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /** Refuses content that turns out longer than allowed, such as a decompression bomb. */
-public final class BoundedInput extends InputStream {
+public final class BoundedInput extends BlockInput {
     private final InputStream in;
     private final String limit;
     private final long allowed;
@@ -24,12 +24,6 @@ public final class BoundedInput extends InputStream {
         this.allowed = allowed;
         this.where = where;
         this.left = allowed;
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

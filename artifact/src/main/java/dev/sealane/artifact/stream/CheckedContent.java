@@ -11,7 +11,7 @@ import java.security.MessageDigest;
  *
  * <p>The digest is compared before the last bytes are handed out, so whoever reads to the end has read what was promised.
  */
-public final class CheckedContent extends InputStream {
+public final class CheckedContent extends BlockInput {
     private static final int BUFFER_BYTES = 128 * 1024;
 
     private final InputStream content;
@@ -35,12 +35,6 @@ public final class CheckedContent extends InputStream {
         if (left == 0) {
             checkDigest();
         }
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

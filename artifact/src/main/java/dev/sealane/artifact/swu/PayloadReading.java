@@ -9,6 +9,7 @@ import dev.sealane.artifact.crypt.ContentKey;
 import dev.sealane.artifact.crypt.DecryptingInput;
 import dev.sealane.artifact.stream.BoundedInput;
 import dev.sealane.artifact.stream.CheckedContent;
+import dev.sealane.artifact.stream.CountedInput;
 import dev.sealane.artifact.swu.description.Content;
 import dev.sealane.artifact.swu.description.Entry;
 import java.io.FilterInputStream;
@@ -68,11 +69,11 @@ final class PayloadReading {
         boolean direct = content.encryption().isEmpty() && content.compression() == Compression.NONE;
         try (InputStream unpacked = Decompressor.openWhole(plain, content.compression(), where);
                 InputStream ahead = direct ? new Unclosed(unpacked) : new ReadAhead(unpacked)) {
-            Counted counted =
-                    new Counted(new BoundedInput(ahead, bytesLeft, "the unpacked bytes of all payloads", where));
+            CountedInput counted =
+                    new CountedInput(new BoundedInput(ahead, bytesLeft, "the unpacked bytes of all payloads", where));
             sink.payload(member, counted);
             counted.transferTo(OutputStream.nullOutputStream());
-            bytesLeft -= counted.count;
+            bytesLeft -= counted.count();
         }
     }
 
@@ -110,31 +111,6 @@ final class PayloadReading {
             super(in);
         }
 
-        @Override
-        public void close() {}
-    }
-
-    private static final class Counted extends FilterInputStream {
-        private long count;
-
-        Counted(InputStream in) {
-            super(in);
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-        }
-
-        @Override
-        public int read(byte[] into, int offset, int length) throws IOException {
-            int read = super.read(into, offset, length);
-            count += Math.max(0, read);
-            return read;
-        }
-
-        /** The decoder is closed by who opened it. */
         @Override
         public void close() {}
     }

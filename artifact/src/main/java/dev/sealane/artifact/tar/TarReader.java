@@ -2,6 +2,7 @@ package dev.sealane.artifact.tar;
 
 import dev.sealane.artifact.ArtifactException;
 import dev.sealane.artifact.Excerpt;
+import dev.sealane.artifact.stream.BlockInput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
@@ -170,13 +171,7 @@ public final class TarReader {
         return new ArtifactException.UnexpectedEntry(where, "regular files only", found);
     }
 
-    private final class Content extends InputStream {
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-        }
-
+    private final class Content extends BlockInput {
         @Override
         public int read(byte[] into, int offset, int length) throws IOException {
             if (length == 0) {

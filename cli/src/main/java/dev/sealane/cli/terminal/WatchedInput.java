@@ -1,11 +1,12 @@
 package dev.sealane.cli.terminal;
 
-import java.io.FilterInputStream;
+import dev.sealane.artifact.stream.BlockInput;
 import java.io.IOException;
 import java.io.InputStream;
 
 /** Tells a progress how far a stream has been read. */
-public final class WatchedInput extends FilterInputStream {
+public final class WatchedInput extends BlockInput {
+    private final InputStream in;
     private final Progress progress;
     private long count;
 
@@ -15,22 +16,21 @@ public final class WatchedInput extends FilterInputStream {
 
     /** The same for one of several streams, {@code before} bytes of which were read already. */
     public WatchedInput(InputStream in, Progress progress, long before) {
-        super(in);
+        this.in = in;
         this.progress = progress;
         this.count = before;
     }
 
     @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-    }
-
-    @Override
     public int read(byte[] into, int offset, int length) throws IOException {
-        int read = super.read(into, offset, length);
+        int read = in.read(into, offset, length);
         count += Math.max(0, read);
         progress.advancedTo(count);
         return read;
+    }
+
+    @Override
+    public void close() throws IOException {
+        in.close();
     }
 }

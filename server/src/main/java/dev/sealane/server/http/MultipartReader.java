@@ -1,5 +1,6 @@
 package dev.sealane.server.http;
 
+import dev.sealane.artifact.stream.BlockInput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -72,13 +73,7 @@ public final class MultipartReader {
     }
 
     private InputStream body() {
-        return new InputStream() {
-            @Override
-            public int read() throws IOException {
-                byte[] one = new byte[1];
-                return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-            }
-
+        return new BlockInput() {
             @Override
             public int read(byte[] into, int offset, int length) throws IOException {
                 return inPart ? readBody(into, offset, length) : -1;

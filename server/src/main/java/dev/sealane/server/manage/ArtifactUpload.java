@@ -1,5 +1,6 @@
 package dev.sealane.server.manage;
 
+import dev.sealane.artifact.stream.BlockInput;
 import dev.sealane.server.db.Tenant;
 import dev.sealane.server.http.HttpRefusal;
 import dev.sealane.server.http.MultipartReader;
@@ -110,7 +111,7 @@ public final class ArtifactUpload {
     }
 
     /** The artifact's bytes. Their end is reported only when nothing follows and the declared size was right. */
-    private static final class LastPart extends InputStream {
+    private static final class LastPart extends BlockInput {
         private final MultipartReader reader;
         private final InputStream body;
         private final OptionalLong declared;
@@ -120,12 +121,6 @@ public final class ArtifactUpload {
             this.reader = reader;
             this.body = body;
             this.declared = declared;
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
         }
 
         @Override

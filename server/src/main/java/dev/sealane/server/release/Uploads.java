@@ -1,6 +1,7 @@
 package dev.sealane.server.release;
 
 import dev.sealane.artifact.ArtifactException;
+import dev.sealane.artifact.stream.BlockInput;
 import dev.sealane.server.blob.BlobStore;
 import dev.sealane.server.blob.BlobWriter;
 import dev.sealane.server.db.Change;
@@ -237,19 +238,13 @@ public final class Uploads {
     }
 
     /** Hands every byte that the artifact reader takes to the blob as well. */
-    static final class BlobTee extends InputStream {
+    static final class BlobTee extends BlockInput {
         private final InputStream stream;
         private final BlobWriter writer;
 
         BlobTee(InputStream stream, BlobWriter writer) {
             this.stream = stream;
             this.writer = writer;
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
         }
 
         @Override

@@ -2,6 +2,7 @@ package dev.sealane.agent.client.ddi;
 
 import dev.sealane.agent.client.DownloadException;
 import dev.sealane.agent.client.DownloadException.Reason;
+import dev.sealane.artifact.stream.BlockInput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
@@ -15,7 +16,7 @@ import java.util.HexFormat;
  * <p>The last bytes are handed over only after the digest of all fits, so nobody can have read the whole artifact, and go
  * on to activate it, without that check. From time to time the stream looks whether the server wants the device to stop.
  */
-final class CheckedDownload extends InputStream {
+final class CheckedDownload extends BlockInput {
     /** Asks the server whether the assignment is still wanted. */
     @FunctionalInterface
     interface Watch {
@@ -49,12 +50,6 @@ final class CheckedDownload extends InputStream {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java runtime has " + algorithm, e);
         }
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.sealane.server.manage.hawkbit;
 
+import dev.sealane.artifact.stream.BlockInput;
 import dev.sealane.server.http.HttpRefusal;
 import dev.sealane.server.http.MultipartReader;
 import dev.sealane.server.http.Part;
@@ -9,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The file of a form. Its end is reported only when the form is whole; the fields that follow the file are kept. */
-final class FilePart extends InputStream {
+final class FilePart extends BlockInput {
     /** Bytes of one field: a name or a digest. */
     static final int FIELD_LIMIT = 1_024;
 
@@ -22,12 +23,6 @@ final class FilePart extends InputStream {
         this.reader = reader;
         this.body = body;
         this.fields = fields;
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override
