@@ -316,7 +316,7 @@ final class ResumableDownloadTest {
     void resumesWhenTheServerFallsSilent() throws Exception {
         AtomicInteger requests = new AtomicInteger();
         Http impatient =
-                Fixtures.http(new Http.Timeouts(Duration.ofSeconds(2), Duration.ofMillis(200), Duration.ofSeconds(4)));
+                Fixtures.http(new Http.Timeouts(Duration.ofMinutes(2), Duration.ofSeconds(2), Duration.ofMinutes(2)));
         try (ScriptedServer server = new ScriptedServer((request, reply) -> {
             if (requests.incrementAndGet() == 1) {
                 reply.head(200, SIZE, "ETag: \"tag\"");

@@ -179,7 +179,7 @@ final class KilledAgentTest {
 
         void stop() throws InterruptedException {
             process.destroy();
-            assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.waitFor(3, TimeUnit.MINUTES)).isTrue();
         }
 
         void signal(String name) throws IOException, InterruptedException {

@@ -160,7 +160,7 @@ final class ModuleSequenceTest {
 
     @Test
     void endsAModuleThatTakesTooLong() throws Exception {
-        device.moduleTimeout("500ms").module("test", "[ \"$1\" = Download ] && sleep 60");
+        device.moduleTimeout("3s").module("test", "[ \"$1\" = Download ] && sleep 60");
 
         assertThat(run("test")).containsExactly("dep downloading", "dep failure");
     }

@@ -14,7 +14,7 @@ import java.util.Random;
 
 /** A daemon in a thread of the test. */
 final class RunningDaemon implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(40);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     final Wishes wishes = new Wishes();
     private final Thread thread;

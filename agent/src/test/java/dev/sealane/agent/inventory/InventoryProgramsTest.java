@@ -34,12 +34,12 @@ final class InventoryProgramsTest {
 
     @Test
     void goesOnWithoutAProgramThatHangsOrDoesNotStart() throws Exception {
-        program("mender-inventory-a", "echo early=1; sleep 60");
+        program("mender-inventory-a", "echo early=1; sleep 600");
         Fixtures.program(directory.resolve("mender-inventory-b"), "#!/no/such/interpreter\n");
         Files.writeString(directory.resolve("mender-inventory-c"), "not executable");
         program("mender-inventory-d", "echo late=1");
 
-        assertThat(collect()).isEqualTo(Map.of("late", List.of("1")));
+        assertThat(collect(Duration.ofSeconds(5))).isEqualTo(Map.of("late", List.of("1")));
     }
 
     @Test
@@ -58,7 +58,11 @@ final class InventoryProgramsTest {
     }
 
     private Map<String, List<String>> collect() throws IOException, InterruptedException {
-        return new InventoryPrograms(directory, Duration.ofSeconds(3)).collect().values();
+        return collect(Duration.ofMinutes(2));
+    }
+
+    private Map<String, List<String>> collect(Duration patience) throws IOException, InterruptedException {
+        return new InventoryPrograms(directory, patience).collect().values();
     }
 
     private void program(String name, String body) throws IOException {

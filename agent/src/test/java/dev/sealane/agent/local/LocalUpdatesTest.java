@@ -19,11 +19,12 @@ import dev.sealane.artifact.mender.ReadOptions;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The standalone mode; every command is a process of its own that finds the journal of the one before. */
-@Timeout(60)
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
 class LocalUpdatesTest {
     private static final byte[] ARTIFACT = Artifacts.moduleImage("release-2", "module", Artifacts.noise(1, 1000));
 

@@ -25,7 +25,7 @@ public final class DeviceFolder {
     private final Path root;
     private Path modules;
     private String extra = "";
-    private String moduleTimeout = "20s";
+    private String moduleTimeout = "2m";
 
     public DeviceFolder(Path root) throws IOException {
         this.root = root;

@@ -19,7 +19,7 @@ public final class Fixtures {
 
     /** HTTP with the patience of a test. */
     public static Http http() {
-        return http(new Http.Timeouts(Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(4)));
+        return http(new Http.Timeouts(Duration.ofMinutes(2), Duration.ofMinutes(2), Duration.ofMinutes(3)));
     }
 
     public static Http http(Http.Timeouts timeouts) {

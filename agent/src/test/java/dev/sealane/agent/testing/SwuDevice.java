@@ -129,7 +129,7 @@ public final class SwuDevice {
                 data.directory = %1$s/data
                 device.artifact-info = %1$s/none
                 module.directory = %1$s/modules
-                module.timeout = 20s
+                module.timeout = 2m
                 script.directory = %1$s/scripts
                 boot.environment = %1$s/etc/fw_env.config
                 swu.config = %1$s/etc/swupdate.cfg
