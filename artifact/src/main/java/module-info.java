@@ -21,6 +21,7 @@ module dev.sealane.artifact {
     exports dev.sealane.artifact.cpio;
     exports dev.sealane.artifact.crypt;
     exports dev.sealane.artifact.mender;
+    exports dev.sealane.artifact.rdiff;
     exports dev.sealane.artifact.sign;
     exports dev.sealane.artifact.stream;
     exports dev.sealane.artifact.swu;

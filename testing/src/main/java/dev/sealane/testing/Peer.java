@@ -26,6 +26,7 @@ public record Peer(String executable, String debianPackage) {
     public static final Peer CPIO = new Peer("cpio", "cpio");
     public static final Peer UNSHARE = new Peer("unshare", "util-linux");
     public static final Peer SWUPDATE = new Peer("swupdate", "swupdate");
+    public static final Peer RDIFF = new Peer("rdiff", "rdiff");
 
     /** Where the program is, or a skipped (in continuous integration: failed) test. */
     public Path require() {

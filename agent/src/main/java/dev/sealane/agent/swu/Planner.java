@@ -4,6 +4,8 @@ import dev.sealane.agent.boot.Slot;
 import dev.sealane.agent.boot.UBootEnvironment;
 import dev.sealane.agent.swu.step.EntryInstaller;
 import dev.sealane.agent.swu.step.Installers;
+import dev.sealane.agent.swu.step.Rebuilding;
+import dev.sealane.agent.swu.step.RebuiltStep;
 import dev.sealane.agent.swu.step.StepException;
 import dev.sealane.agent.swu.step.StepException.Reason;
 import dev.sealane.agent.swu.step.Targets;
@@ -41,13 +43,16 @@ public record Planner(
     Plan plan(SoftwareDescription description) throws IOException {
         requireUnderstood(description);
         requireEnvironment(description);
+        Promises.require(description);
         List<Plan.Task> tasks = new ArrayList<>();
         Set<Slot> written = new HashSet<>();
         for (Entry entry : description.entries()) {
             Optional<Slot> slot = slot(entry);
             if (slot.isPresent()) {
+                Rebuilding image = wholeImage(entry, slot.get());
                 requireFree(entry, slot.get(), written);
-                tasks.add(new Plan.Task(entry, new SlotStep(entry, slot.get(), slots.orElseThrow())));
+                tasks.add(new Plan.Task(
+                        entry, new RebuiltStep(image, new SlotStep(entry, slot.get(), slots.orElseThrow()))));
             } else {
                 tasks.add(new Plan.Task(entry, installer(entry).plan(entry)));
             }
@@ -115,14 +120,16 @@ public record Planner(
         if (slots.isEmpty() || entry.target().device().isEmpty() || !writes) {
             return Optional.empty();
         }
-        Optional<Slot> slot = slots.get().names().find(Targets.device(entry).toString());
-        if (slot.isPresent()
-                && (!entry.type().equals("raw") || entry.target().offset().orElse(0) > 0)) {
-            throw new StepException(
-                    Reason.UNSUPPORTED,
-                    entry.label() + ": a root file system is written by 'raw', and whole; this is slot " + slot.get());
-        }
-        return slot;
+        return slots.get().names().find(Targets.device(entry).toString());
+    }
+
+    private Rebuilding wholeImage(Entry entry, Slot slot) throws IOException {
+        return installer(entry)
+                .wholeImage(entry)
+                .orElseThrow(() -> new StepException(
+                        Reason.UNSUPPORTED,
+                        entry.label() + ": a root file system is written by 'raw', or rebuilt, and whole; this is slot "
+                                + slot));
     }
 
     private void requireFree(Entry entry, Slot slot, Set<Slot> written) throws IOException {

@@ -68,7 +68,8 @@ final class SwuInstallDifferentialTest {
                         PemKeys.readPrivate(directory.resolve("signer.key")),
                         CmsTrust.readCertificates(directory.resolve("signer.pem"))))
                 .withContentKey(ContentKey.parseFile(KEY_FILE));
-        List<InstallCase> cases = corpus();
+        List<InstallCase> cases = new ArrayList<>(corpus());
+        cases.addAll(DeltaCases.cases(directory));
         List<Future<Optional<String>>> results = new ArrayList<>();
         try (ExecutorService runs = Executors.newFixedThreadPool(RUNS_AT_ONCE)) {
             for (int i = 0; i < cases.size(); i++) {

@@ -31,10 +31,22 @@ public interface EntryContent {
 
     /** Content that streams by. */
     static EntryContent streaming(InputStream content, OptionalLong size, Optional<Digest> digest) {
+        return rebuilt(() -> content, size, digest);
+    }
+
+    /** Opens content. */
+    @FunctionalInterface
+    interface Opening {
+        /** Its first byte is next. */
+        InputStream open() throws IOException;
+    }
+
+    /** Content that is made when it is opened. */
+    static EntryContent rebuilt(Opening opening, OptionalLong size, Optional<Digest> digest) {
         return new EntryContent() {
             @Override
-            public InputStream open() {
-                return content;
+            public InputStream open() throws IOException {
+                return opening.open();
             }
 
             @Override

@@ -3,6 +3,7 @@ package dev.sealane.agent.swu.step;
 import dev.sealane.artifact.swu.description.Entry;
 import dev.sealane.artifact.swu.description.Section;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.Set;
 
 /** Installs entries of one type ("handler" in the words of SWUpdate). */
@@ -13,6 +14,16 @@ public interface EntryInstaller {
     /** Whether entries change the device that they name: a root file system is changed in one way only. */
     default boolean writesTarget() {
         return true;
+    }
+
+    /**
+     * How content becomes a whole root file system, for types that can write one.
+     *
+     * @return nothing for all others
+     * @throws StepException if this entry cannot
+     */
+    default Optional<Rebuilding> wholeImage(Entry entry) throws IOException {
+        return Optional.empty();
     }
 
     /**

@@ -23,6 +23,8 @@ public final class Installers {
         types.put("dummy", new DummyInstaller());
         types.put("raw", new RawInstaller(transfer));
         types.put("rawfile", new RawFileInstaller());
+        types.put("rdiff_image", RdiffInstaller.image(new RawInstaller(transfer)));
+        types.put("rdiff_file", RdiffInstaller.file(new RawFileInstaller()));
         types.put("archive", new ArchiveInstaller(programs));
         types.put("tar", new ArchiveInstaller(programs));
         types.put("bootloader", new VariablesInstaller());

@@ -9,6 +9,7 @@ import dev.sealane.artifact.swu.description.Entry;
 import dev.sealane.artifact.swu.description.Section;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 
 /** {@code raw}: an image onto a device or an existing file, at an offset; the rest of the target stays as it is. */
@@ -22,6 +23,11 @@ final class RawInstaller implements EntryInstaller {
     @Override
     public Set<Section> sections() {
         return Set.of(Section.IMAGES, Section.FILES);
+    }
+
+    @Override
+    public Optional<Rebuilding> wholeImage(Entry entry) {
+        return entry.target().offset().orElse(0) > 0 ? Optional.empty() : Optional.of(Rebuilding.NONE);
     }
 
     @Override

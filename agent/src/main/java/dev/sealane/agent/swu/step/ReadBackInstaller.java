@@ -11,7 +11,6 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -36,8 +35,7 @@ final class ReadBackInstaller implements EntryInstaller {
         if (!Files.exists(place)) {
             throw new StepException(Reason.NO_TARGET, entry.label() + ": expected a device or file at " + place);
         }
-        Digest digest = Targets.property(entry, "sha256")
-                .flatMap(text -> Digest.parse(text.toLowerCase(Locale.ROOT)))
+        Digest digest = Targets.digest(entry)
                 .orElseThrow(() -> new StepException(
                         Reason.UNSUPPORTED, entry.label() + ": expected 64 hexadecimal digits as 'sha256'"));
         return new ReadBack(

@@ -1,6 +1,7 @@
 package dev.sealane.agent.swu.step;
 
 import dev.sealane.agent.swu.step.StepException.Reason;
+import dev.sealane.artifact.Digest;
 import dev.sealane.artifact.swu.description.ByteSize;
 import dev.sealane.artifact.swu.description.Entry;
 import java.io.IOException;
@@ -8,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -21,8 +23,11 @@ public final class Targets {
 
     /** A device by its path, or by its name below {@code /dev}. */
     public static Path device(Entry entry) throws StepException {
-        String name = entry.target().device().orElseThrow(() -> missing(entry, "device"));
-        return Path.of(name).isAbsolute() ? Path.of(name) : Path.of("/dev", name);
+        return named(entry.target().device().orElseThrow(() -> missing(entry, "device")));
+    }
+
+    private static Path named(String device) {
+        return Path.of(device).isAbsolute() ? Path.of(device) : Path.of("/dev", device);
     }
 
     /** An absolute path of a file or directory. */
@@ -43,6 +48,64 @@ public final class Targets {
     /** The one value of a property. */
     public static Optional<String> property(Entry entry, String key) {
         return Optional.ofNullable(entry.properties().get(key)).map(List::getFirst);
+    }
+
+    /**
+     * The property {@code sha256}.
+     *
+     * @throws StepException if it is there and no digest
+     */
+    static Optional<Digest> digest(Entry entry) throws StepException {
+        Optional<String> text = property(entry, "sha256");
+        Optional<Digest> digest = text.flatMap(hex -> Digest.parse(hex.toLowerCase(Locale.ROOT)));
+        if (text.isPresent() && digest.isEmpty()) {
+            throw new StepException(Reason.UNSUPPORTED, entry.label() + ": expected 64 hexadecimal digits as 'sha256'");
+        }
+        return digest;
+    }
+
+    /**
+     * The device or file that a property names, and that content is rebuilt from.
+     *
+     * @throws StepException if there is none, or if it is the target: it would be lost while it is needed
+     */
+    static Path sourceOf(Entry entry, String key) throws IOException {
+        Path source = source(named(required(entry, key)), entry.label());
+        if (entry.target().device().isPresent() && isSame(source, device(entry))) {
+            throw new StepException(
+                    Reason.IN_USE, entry.label() + ": expected a target other than the source " + source);
+        }
+        return source;
+    }
+
+    /** What content is rebuilt from. */
+    static Path source(Path place, String label) throws IOException {
+        if (!isBlockDevice(place) && !Files.isRegularFile(place)) {
+            throw new StepException(
+                    Reason.NO_TARGET,
+                    label + ": expected a block device or a file to rebuild from, found neither at " + place);
+        }
+        if (!Files.isReadable(place)) {
+            throw new StepException(Reason.NO_TARGET, label + ": " + place + " cannot be read");
+        }
+        return place;
+    }
+
+    private static boolean isSame(Path one, Path other) throws IOException {
+        if (!Files.exists(other)) {
+            return false;
+        }
+        return Files.isSameFile(one, other)
+                || (isBlockDevice(one)
+                        && isBlockDevice(other)
+                        && Files.getAttribute(one, "unix:rdev").equals(Files.getAttribute(other, "unix:rdev")));
+    }
+
+    /** The one value of a property that has to be there. */
+    static String required(Entry entry, String key) throws StepException {
+        return property(entry, key)
+                .orElseThrow(() -> new StepException(
+                        Reason.UNSUPPORTED, entry.label() + ": expected the property '" + key + "', found none"));
     }
 
     /** A property that is the text {@code true}. */
