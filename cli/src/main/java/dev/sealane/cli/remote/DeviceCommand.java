@@ -5,6 +5,7 @@ import dev.sealane.cli.ExitCode;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -75,6 +76,32 @@ public final class DeviceCommand {
             @Parameters(arity = "1..*", paramLabel = "DEVICE", description = "Ids.") String[] ids)
             throws IOException, CommandFailure {
         return decide(remote, ids, "reject");
+    }
+
+    /** Whether the device's rollouts are agreed to in advance. */
+    enum Consent {
+        ON,
+        OFF
+    }
+
+    @Command(
+            name = "auto-confirm",
+            description = "Agree to every rollout of a device in advance, or be asked again.",
+            mixinStandardHelpOptions = true)
+    int autoConfirm(
+            @Mixin RemoteArguments remote,
+            @Parameters(index = "0", paramLabel = "on|off", description = "on agrees to what waits, too.")
+                    Consent consent,
+            @Parameters(index = "1", paramLabel = "DEVICE", description = "Its id.") String id,
+            @Option(names = "--remark", paramLabel = "TEXT", defaultValue = "", description = "Why.") String remark)
+            throws IOException, CommandFailure {
+        try (RemoteServer server = remote.connect()) {
+            switch (consent) {
+                case ON -> server.put(path(id) + "/auto-confirm", Map.of("remark", remark));
+                case OFF -> server.delete(path(id) + "/auto-confirm");
+            }
+        }
+        return ExitCode.DONE.number();
     }
 
     @Command(

@@ -71,6 +71,10 @@ public final class RemoteServer implements AutoCloseable {
         return call("PATCH", path, BodyPublishers.ofString(JSON.writeValueAsString(body)));
     }
 
+    JsonNode put(String path, Object body) throws IOException, CommandFailure {
+        return call("PUT", path, BodyPublishers.ofString(JSON.writeValueAsString(body)));
+    }
+
     void delete(String path) throws IOException, CommandFailure {
         call("DELETE", path, BodyPublishers.noBody());
     }

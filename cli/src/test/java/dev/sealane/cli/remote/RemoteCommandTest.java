@@ -298,7 +298,7 @@ final class RemoteCommandTest {
     @Test
     void watchesARolloutThatSucceeds() throws Exception {
         String id = acceptedDevice("diligent");
-        String rollout = rollOut("watched", id);
+        String rollout = rollOutTo("watched", id);
 
         shell.sealane("rollout", "watch", rollout, "--timeout", "1")
                 .assertRefusedAfter(7, "pending, 0 of 1 devices have ended: 1 pending", "within 1 s", "abort");
@@ -322,7 +322,7 @@ final class RemoteCommandTest {
     void endsAWatchAsTheRolloutEnded() throws Exception {
         String good = acceptedDevice("half-good");
         String bad = acceptedDevice("half-bad");
-        String half = rollOut("half", good, bad);
+        String half = rollOutTo("half", good, bad);
         devices.get(0).work("old", "success");
         devices.get(1).work("old", "failure");
 
@@ -333,14 +333,14 @@ final class RemoteCommandTest {
                 .isEqualTo("2026-01-02T03:04:05Z error: no ? room\n");
         assertThat(shell.sealane("rollout", "log", "--json", half, bad).json()).hasSize(1);
 
-        String none = rollOut("none", bad);
+        String none = rollOutTo("none", bad);
         devices.get(1).work("old", "failure");
         assertThat(shell.sealane("rollout", "watch", none).exitCode()).isEqualTo(1);
     }
 
     @Test
     void abortsARolloutOnlyWhenTold() throws Exception {
-        String rollout = rollOut("aborted", acceptedDevice("waiting"));
+        String rollout = rollOutTo("aborted", acceptedDevice("waiting"));
 
         shell.sealane("release", "delete", "aborted", "--yes").assertRefused(6, "use");
         shell.sealane("rollout", "abort", rollout).assertRefused(2, "this stops 1 devices", "--yes");
@@ -352,6 +352,41 @@ final class RemoteCommandTest {
                 .isEqualTo(1);
         shell.sealane("rollout", "abort", rollout, "--yes").assertRefused(6, "is finished and cannot be aborted");
         shell.sealane("rollout", "create", "--release", "aborted").assertRefused(2, "--all", "--group", "--device");
+    }
+
+    @Test
+    void agreesForADeviceOnceAndInAdvance() throws Exception {
+        String once = acceptedDevice("asked");
+        String always = acceptedDevice("trusting");
+        shell.sealane("device", "auto-confirm", "perhaps", always).assertRefused(2, "perhaps");
+        assertThat(shell.sealane("device", "auto-confirm", "on", always, "--remark", "in the lab")
+                        .exitCode())
+                .isZero();
+        shell.sealane("device", "auto-confirm", "on", always).assertRefused(6, "confirmed for this device already");
+        assertThat(shell.sealane("device", "show", "--json", always)
+                        .json()
+                        .at("/auto_confirm/remark")
+                        .asString())
+                .isEqualTo("in the lab");
+
+        String rollout = rollOut("consented", "--confirmation", "--device", once, "--device", always);
+        assertThat(counts(rollout)).isEqualTo("{\"awaiting-confirmation\":1,\"pending\":1}");
+        shell.sealane("rollout", "deny", rollout, once);
+        assertThat(counts(rollout)).contains("awaiting-confirmation");
+        shell.sealane("rollout", "confirm", rollout, "--device", once);
+
+        assertThat(counts(rollout)).isEqualTo("{\"pending\":2}");
+        assertThat(shell.sealane("device", "auto-confirm", "off", always).exitCode())
+                .isZero();
+        assertThat(counts(rollOut("asks-again", "--confirmation", "--device", always)))
+                .isEqualTo("{\"awaiting-confirmation\":1}");
+    }
+
+    private String counts(String rollout) {
+        return shell.sealane("rollout", "show", "--json", rollout)
+                .json()
+                .path("counts")
+                .toString();
     }
 
     private ProtocolDevice device(String serial) throws Exception {
@@ -377,12 +412,21 @@ final class RemoteCommandTest {
     }
 
     /** Uploads a release and sends it to these devices; the rollout's id. */
-    private String rollOut(String release, String... targets) throws IOException {
+    private String rollOutTo(String release, String... targets) throws IOException {
+        return rollOut(
+                release,
+                Stream.of(targets)
+                        .flatMap(target -> Stream.of("--device", target))
+                        .toArray(String[]::new));
+    }
+
+    /** Uploads a release and sends it; the rollout's id. */
+    private String rollOut(String release, String... arguments) throws IOException {
         assertThat(shell.sealane("release", "upload", artifact(release, "board").toString())
                         .exitCode())
                 .isZero();
         List<String> command = new ArrayList<>(List.of("rollout", "create", "--json", "--release", release));
-        Stream.of(targets).forEach(target -> command.addAll(List.of("--device", target)));
+        command.addAll(List.of(arguments));
         return shell.sealane(command.toArray(String[]::new)).json().path("id").asString();
     }
 

@@ -198,6 +198,12 @@ public final class Request {
         return JsonObject.of(json(), "$");
     }
 
+    /** The same where the body may be left out. */
+    public Optional<JsonObject> optionalJsonObject() throws IOException {
+        byte[] bytes = bytes(JSON_LIMIT);
+        return bytes.length == 0 ? Optional.empty() : Optional.of(JsonObject.of(Json.parse("the body", bytes), "$"));
+    }
+
     /** The fields of an HTML form of at most {@value #FORM_LIMIT} bytes. */
     public Map<String, List<String>> form() throws IOException {
         if (form == null) {

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param assigned the release that the newest assignment which still counts gives it
  * @param installed the release that it runs
  * @param installedAt when its newest success was reported
+ * @param autoConfirm whether every rollout is agreed to in advance
  */
 public record Target(
         DeviceId device,
@@ -30,6 +31,7 @@ public record Target(
         Optional<Instant> installedAt,
         Optional<Instant> calledAt,
         boolean attributesWanted,
+        boolean autoConfirm,
         String createdBy,
         Instant createdAt,
         String changedBy,

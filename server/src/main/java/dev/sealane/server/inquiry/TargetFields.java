@@ -33,6 +33,7 @@ final class TargetFields {
                                     .map(Target.UpdateStatus::word)
                                     .toList())),
             Map.entry("lastcontrollerrequestat", new Field.Time("d.checked_in_at")),
+            Map.entry("autoconfirm", new Field.Flag("(d.auto_confirm_at is not null)")),
             Map.entry("group", new Field.Text("d.group_name")),
             Map.entry("assignedds.name", new Field.Text("s.title")),
             Map.entry("assignedds.version", new Field.Text("s.version")),

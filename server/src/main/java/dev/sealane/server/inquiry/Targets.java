@@ -48,7 +48,8 @@ public final class Targets {
 
     private static final Listing TARGETS = new Listing(
             """
-            d.id, d.controller_id, d.group_name, d.artifact_name, d.checked_in_at, d.attributes_wanted, d.created_at,
+            d.id, d.controller_id, d.group_name, d.artifact_name, d.checked_in_at, d.attributes_wanted,
+            d.auto_confirm_at is not null as auto_confirm, d.created_at,
             greatest(d.changed_at, p.changed_at) as changed_at, coalesce(p.name, '') as name,
             coalesce(p.description, '') as description, coalesce(p.address, '') as address,
             k.id as kind_id, k.name as kind_name, coalesce(p.created_by, '') as created_by, coalesce(p.changed_by, '') as changed_by,
@@ -179,6 +180,7 @@ public final class Targets {
                 row.optionalInstant("installed_at"),
                 row.optionalInstant("checked_in_at"),
                 row.flag("attributes_wanted"),
+                row.flag("auto_confirm"),
                 row.text("created_by"),
                 row.instant("created_at"),
                 row.text("changed_by"),

@@ -141,13 +141,9 @@ final class DeviceApi implements Routes {
     }
 
     private static Optional<AuthSetId> key(Request request) throws IOException {
-        byte[] bytes = request.bytes(Request.JSON_LIMIT);
-        if (bytes.length == 0) {
-            return Optional.empty();
-        }
-        JsonObject body = JsonObject.of(dev.sealane.server.json.Json.parse("the body", bytes), "$");
-        Optional<String> key = body.optionalText("key");
-        body.refuseOthers();
+        Optional<JsonObject> body = request.optionalJsonObject();
+        Optional<String> key = body.flatMap(object -> object.optionalText("key"));
+        body.ifPresent(JsonObject::refuseOthers);
         return key.map(text -> AuthSetId.parse(text).orElseThrow(() -> HttpRefusal.notFound("key", text)));
     }
 
@@ -175,9 +171,9 @@ final class DeviceApi implements Routes {
     }
 
     private Response confirmAlways(Request request) throws IOException {
-        JsonObject body = request.jsonObject();
-        String remark = body.optionalText("remark").orElse("");
-        body.refuseOthers();
+        Optional<JsonObject> body = request.optionalJsonObject();
+        String remark = body.flatMap(object -> object.optionalText("remark")).orElse("");
+        body.ifPresent(JsonObject::refuseOthers);
         fleet.confirmations()
                 .activate(tenant(request), id(request), request.principal().email(), remark);
         return Response.json(describe(request, id(request)));

@@ -8,6 +8,7 @@ import java.util.Optional;
  *
  * @param id unique in the tenant
  * @param number its place in the rollout, from 1
+ * @param confirmation whether somebody has to agree before its devices are told
  * @param openCount devices without a final status
  * @param successCount devices that run the release
  * @param failureCount devices that failed, or for which the release has no artifact
@@ -21,6 +22,7 @@ public record Phase(
         String name,
         String description,
         Gate gate,
+        boolean confirmation,
         int deviceCount,
         int openCount,
         int successCount,

@@ -29,7 +29,7 @@ public final class Phases {
 
     private static final String SELECT = """
             select p.id, p.number, p.name, p.description, p.success_percent, p.success_pauses, p.error_percent,
-                p.device_count, p.open_count, p.success_count, p.failure_count, p.passed, p.failed, p.started_at
+                p.confirmation, p.device_count, p.open_count, p.success_count, p.failure_count, p.passed, p.failed, p.started_at
             from rollout_phase p where p.tenant = ? and p.rollout_id = ?""";
 
     private final Database database;
@@ -175,8 +175,8 @@ public final class Phases {
         transaction.update(
                 """
                 insert into rollout_phase (tenant, rollout_id, number, name, description, success_percent, success_pauses,
-                    error_percent, device_count, open_count, started_at)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, case when ? then now() end)""",
+                    error_percent, confirmation, device_count, open_count, started_at)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, case when ? then now() end)""",
                 tenant.id(),
                 rollout.value(),
                 number,
@@ -187,6 +187,7 @@ public final class Phases {
                 gate.errorPercent().isPresent()
                         ? Optional.of(gate.errorPercent().getAsInt())
                         : Optional.empty(),
+                phase.confirmation(),
                 phase.devices().size(),
                 phase.devices().size(),
                 begins);
@@ -303,6 +304,7 @@ public final class Phases {
                         errorPercent.isPresent()
                                 ? OptionalInt.of(errorPercent.get().intValue())
                                 : OptionalInt.empty()),
+                row.flag("confirmation"),
                 row.count("device_count"),
                 row.count("open_count"),
                 row.count("success_count"),

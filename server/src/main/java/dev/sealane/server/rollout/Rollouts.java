@@ -17,9 +17,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 
 /**
  * Creates rollouts, shows how far they are and stops them.
@@ -79,12 +77,16 @@ public final class Rollouts {
         if (devices.isEmpty()) {
             throw RolloutRefused.noDevices();
         }
-        List<Plan.PlannedPhase> phases = phases(plan, devices);
+        List<Plan.PlannedPhase> phases = plan.division()
+                .of(
+                        devices.stream().map(DeviceId::new).toList(),
+                        request.terms().confirmation());
         long number = insert(transaction, tenant, id, request, plan, devices.size());
         for (int phase = 1; phase <= phases.size(); phase++) {
             boolean begins = phase == 1 && plan.hold().isEmpty();
             Phases.insert(transaction, tenant, id, phase, phases.get(phase - 1), begins);
-            assign(transaction, tenant, new Part(id, number, request.terms(), phase), phases.get(phase - 1));
+            Terms terms = request.terms().withConfirmation(phases.get(phase - 1).confirmation());
+            assign(transaction, tenant, new Part(id, number, terms, phase), phases.get(phase - 1));
         }
         transaction.update("""
                 insert into assignment_event (tenant, rollout_id, device_id, status)
@@ -247,22 +249,6 @@ public final class Rollouts {
                     throw RolloutRefused.unknownDevices(missing.toString());
                 });
         return found;
-    }
-
-    /** A plan without phases is one phase. */
-    private static List<Plan.PlannedPhase> phases(Plan plan, List<UUID> devices) {
-        if (plan.phases().isEmpty()) {
-            Set<DeviceId> all = devices.stream().map(DeviceId::new).collect(Collectors.toSet());
-            return List.of(new Plan.PlannedPhase("all", "", all, Gate.NONE));
-        }
-        List<UUID> planned = plan.phases().stream()
-                .flatMap(phase -> phase.devices().stream())
-                .map(DeviceId::value)
-                .toList();
-        if (planned.size() != devices.size() || !Set.copyOf(planned).equals(Set.copyOf(devices))) {
-            throw RolloutRefused.overlapping();
-        }
-        return plan.phases();
     }
 
     private record Part(RolloutId rollout, long number, Terms terms, int phase) {}

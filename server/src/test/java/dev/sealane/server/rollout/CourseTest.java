@@ -69,6 +69,7 @@ final class CourseTest {
                 "phase " + number,
                 "",
                 gate,
+                false,
                 Integer.parseInt(counts[0]),
                 Integer.parseInt(counts[1]),
                 Integer.parseInt(counts[2]),

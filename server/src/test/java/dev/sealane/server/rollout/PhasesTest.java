@@ -184,7 +184,7 @@ final class PhasesTest {
                 false,
                 Optional.empty(),
                 Optional.empty(),
-                List.of(new Plan.PlannedPhase("one", "", Set.of(devices.get(0)), HALF)));
+                new Division.Said(List.of(new Plan.PlannedPhase("one", "", Set.of(devices.get(0)), HALF, false))));
 
         assertThatThrownBy(() -> rollouts.create(TENANT, RolloutId.random(), request(release, devices), plan))
                 .isInstanceOf(RolloutRefused.class)
@@ -221,19 +221,39 @@ final class PhasesTest {
         return rollout(devices, gate, Hold.AWAITS_START, sizes);
     }
 
+    @Test
+    void dividesEquallyWithTheLargerPartsFirst() {
+        List<DeviceId> devices = devices(7);
+
+        List<Plan.PlannedPhase> phases = new Division.Equal(3, HALF).of(devices, true);
+
+        assertThat(phases)
+                .extracting(phase -> phase.name() + ": " + phase.devices().size() + " " + phase.confirmation())
+                .containsExactly("phase 1: 3 true", "phase 2: 2 true", "phase 3: 2 true");
+        assertThat(phases.stream().flatMap(phase -> phase.devices().stream()))
+                .containsExactlyInAnyOrderElementsOf(devices);
+    }
+
+    @Test
+    void hasNoPhaseWithoutADevice() {
+        assertThat(new Division.Equal(Plan.MAX_PHASES, HALF).of(devices(2), false))
+                .extracting(phase -> phase.devices().size())
+                .containsExactly(1, 1);
+    }
+
     private RolloutId rollout(List<DeviceId> devices, Gate gate, Hold hold, int... sizes) {
         List<Plan.PlannedPhase> planned = new ArrayList<>();
         int from = 0;
         for (int size : sizes) {
             Set<DeviceId> members = new HashSet<>(devices.subList(from, from + size));
-            planned.add(new Plan.PlannedPhase("phase " + from, "", members, gate));
+            planned.add(new Plan.PlannedPhase("phase " + from, "", members, gate, false));
             from += size;
         }
         return rollouts.create(
                 TENANT,
                 RolloutId.random(),
                 request(release(), devices),
-                new Plan("", "", false, Optional.of(hold), Optional.empty(), planned));
+                new Plan("", "", false, Optional.of(hold), Optional.empty(), new Division.Said(planned)));
     }
 
     private String release() {

@@ -19,14 +19,16 @@ import java.util.Map;
 /** {@code actions}, of all targets and of one (digest, 2.1 and 2.5). */
 final class ActionRoutes implements Routes {
     private static final String PATH = HawkbitApi.BASE + "/actions";
-    private static final String OF_TARGET = TargetRoutes.TARGET + "/actions";
+    static final String OF_TARGET = TargetRoutes.TARGET + "/actions";
 
     private final Fleet fleet;
+    private final ActionLookup lookup;
     private final Hal hal;
     private final Lists lists;
 
     ActionRoutes(Fleet fleet, Hal hal, Lists lists) {
         this.fleet = fleet;
+        this.lookup = new ActionLookup(fleet);
         this.hal = hal;
         this.lists = lists;
     }
@@ -34,9 +36,9 @@ final class ActionRoutes implements Routes {
     @Override
     public void register(Router router) {
         router.get(PATH, Access.USER, this::list)
-                .get(PATH + "/{action}", Access.USER, request -> Hal.ok(describe(request, any(request))))
+                .get(PATH + "/{action}", Access.USER, request -> Hal.ok(describe(request, lookup.any(request))))
                 .get(OF_TARGET, Access.USER, this::ofTarget)
-                .get(OF_TARGET + "/{action}", Access.USER, request -> Hal.ok(describe(request, own(request))))
+                .get(OF_TARGET + "/{action}", Access.USER, request -> Hal.ok(describe(request, lookup.own(request))))
                 .put(OF_TARGET + "/{action}", Access.USER, this::press)
                 .delete(OF_TARGET + "/{action}", Access.USER, this::cancel)
                 .get(OF_TARGET + "/{action}/status", Access.USER, this::history);
@@ -57,7 +59,7 @@ final class ActionRoutes implements Routes {
 
     /** The only change there is: an action becomes forced. */
     private Response press(Request request) throws IOException {
-        Action action = own(request);
+        Action action = lookup.own(request);
         String type = request.jsonObject().text("forceType");
         if (!type.equalsIgnoreCase("forced")) {
             throw HttpRefusal.badRequest("bad-field", "an action can only become forced")
@@ -66,18 +68,18 @@ final class ActionRoutes implements Routes {
                     .where("$.forceType");
         }
         fleet.directAssignments().force(tenant(request), action.device(), action.id());
-        return Hal.ok(describe(request, own(request)));
+        return Hal.ok(describe(request, lookup.own(request)));
     }
 
     private Response cancel(Request request) {
-        Action action = own(request);
+        Action action = lookup.own(request);
         boolean force = request.query("force").filter("true"::equals).isPresent();
         fleet.directAssignments().cancel(tenant(request), action.device(), action.id(), force);
         return Response.noContent();
     }
 
     private Response history(Request request) {
-        Action action = own(request);
+        Action action = lookup.own(request);
         ListQuery query = lists.of(request);
         List<Map<String, Object>> all = ActionHistory.of(
                 fleet.assignments().history(tenant(request), action.rollout(), action.device()),
@@ -87,24 +89,6 @@ final class ActionRoutes implements Routes {
         int from = (int) Math.min(query.offset(), all.size());
         List<Map<String, Object>> part = all.subList(from, Math.min(all.size(), from + query.limit()));
         return Hal.page(new Slice<>(part, all.size()), entry -> entry);
-    }
-
-    private Action any(Request request) {
-        long id = Ids.ofPath(request, "action");
-        return fleet.inquiries()
-                .actions()
-                .find(tenant(request), id)
-                .orElseThrow(() -> HttpRefusal.notFound("action", Long.toString(id)));
-    }
-
-    /** An action of the target in the path; another target's is not there. */
-    private Action own(Request request) {
-        Action action = any(request);
-        Target target = fleet.inquiries().targets().get(tenant(request), request.parameter("target"));
-        if (!action.device().equals(target.device())) {
-            throw HttpRefusal.notFound("action", Long.toString(action.id()));
-        }
-        return action;
     }
 
     private Map<String, Object> describe(Request request, Action action) {

@@ -82,7 +82,8 @@ final class AssignmentRoutes implements Routes {
         Outcome outcome = new Outcome();
         for (JsonObject body : Ids.oneOrMore(request.json())) {
             long set = Ids.ofObject(body);
-            give(request, set, Map.of(TermsBody.read(body), Set.of(target.device())), outcome);
+            Terms terms = TermsBody.read(body, fleet.settings().get(tenant(request)));
+            give(request, set, Map.of(terms, Set.of(target.device())), outcome);
         }
         return Hal.ok(outcome.describe(request));
     }
@@ -91,7 +92,7 @@ final class AssignmentRoutes implements Routes {
     private Response assignTargets(Request request) throws IOException {
         Map<Terms, Set<DeviceId>> byTerms = new LinkedHashMap<>();
         for (JsonObject body : Ids.oneOrMore(request.json())) {
-            Terms terms = TermsBody.read(body);
+            Terms terms = TermsBody.read(body, fleet.settings().get(tenant(request)));
             fleet.inquiries()
                     .targets()
                     .find(tenant(request), body.text("id"))

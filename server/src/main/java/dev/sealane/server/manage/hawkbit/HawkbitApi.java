@@ -31,6 +31,7 @@ public final class HawkbitApi implements Routes {
                 new SystemRoutes(fleet, hal),
                 new TargetGroupRoutes(fleet, hal, lists, clock),
                 new ActionRoutes(fleet, hal, lists),
+                new ConsentRoutes(fleet, hal, clock),
                 new RolloutRoutes(fleet, hal, lists, clock),
                 new GroupRoutes(fleet, hal, lists, clock));
     }

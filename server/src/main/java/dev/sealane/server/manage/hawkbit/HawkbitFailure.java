@@ -70,6 +70,7 @@ final class HawkbitFailure implements FailureFormat {
             Map.entry("action-not-force-quitable", new Known(Status.METHOD_NOT_ALLOWED_405, "action.notForceQuitable")),
             Map.entry("maintenance-window-never-opens", Known.bad("maintenanceScheduleInvalid")),
             Map.entry("maintenance-window", Known.bad("maintenanceScheduleInvalid")),
+            Map.entry("auto-confirm-active", new Known(Status.CONFLICT_409, "repo.autoConfAlreadyActive")),
             Map.entry("config-key", Known.bad("configKeyInvalid")),
             Map.entry("config-value", Known.bad("configValueInvalid")));
 

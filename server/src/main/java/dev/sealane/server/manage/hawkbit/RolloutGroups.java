@@ -7,6 +7,7 @@ import dev.sealane.server.filter.Rsql;
 import dev.sealane.server.http.HttpRefusal;
 import dev.sealane.server.http.JsonObject;
 import dev.sealane.server.inquiry.Targets;
+import dev.sealane.server.rollout.Division;
 import dev.sealane.server.rollout.Gate;
 import dev.sealane.server.rollout.Plan;
 import java.util.ArrayList;
@@ -45,39 +46,48 @@ final class RolloutGroups {
         return devices;
     }
 
-    /** The groups, which hold every device once. */
-    List<Plan.PlannedPhase> divide(JsonObject body, List<DeviceId> devices) {
+    /** What a group has for which the body says nothing else. */
+    private record Defaults(Gate gate, boolean confirmation) {}
+
+    /**
+     * The groups, which hold every device once.
+     *
+     * @param confirmation whether groups that do not say ask for consent
+     */
+    List<Plan.PlannedPhase> divide(JsonObject body, List<DeviceId> devices, boolean confirmation) {
         Gate gate = gate(body, new Gate(DEFAULT_PERCENT, Gate.Then.BEGIN_NEXT, OptionalInt.of(DEFAULT_PERCENT)));
+        Defaults defaults = new Defaults(gate, confirmation);
         List<JsonObject> groups = body.objects("groups", Plan.MAX_PHASES);
-        return groups.isEmpty() ? equally(body, devices, gate) : asSaid(groups, devices, gate);
+        return groups.isEmpty() ? equally(body, devices, defaults) : asSaid(groups, devices, defaults);
     }
 
-    private static List<Plan.PlannedPhase> equally(JsonObject body, List<DeviceId> devices, Gate gate) {
+    private static List<Plan.PlannedPhase> equally(JsonObject body, List<DeviceId> devices, Defaults defaults) {
         OptionalLong amount = body.optionalLong("amountGroups");
         long count = amount.orElse(1);
         if (count < 1 || count > Plan.MAX_PHASES) {
             throw unverified("1 to " + Plan.MAX_PHASES + " groups", Long.toString(count), "$.amountGroups");
         }
         List<Plan.PlannedPhase> phases = new ArrayList<>();
-        int from = 0;
-        for (int number = 1; number <= count; number++) {
-            long groupsLeft = count - number + 1;
-            int size = (int) ((devices.size() - from + groupsLeft - 1) / groupsLeft);
-            phases.add(phase("group-" + number, "", devices.subList(from, from + size), gate));
-            from += size;
+        for (Set<DeviceId> part : Division.equally(devices, (int) count)) {
+            String name = "group-" + (phases.size() + 1);
+            phases.add(new Plan.PlannedPhase(name, "", part, defaults.gate(), defaults.confirmation()));
         }
         return phases;
     }
 
-    private List<Plan.PlannedPhase> asSaid(List<JsonObject> groups, List<DeviceId> devices, Gate gate) {
+    private List<Plan.PlannedPhase> asSaid(List<JsonObject> groups, List<DeviceId> devices, Defaults defaults) {
         List<Plan.PlannedPhase> phases = new ArrayList<>();
         LinkedHashSet<DeviceId> left = new LinkedHashSet<>(devices);
         for (JsonObject group : groups) {
             List<DeviceId> candidates = candidates(group, left);
             int size = (int) Math.round(candidates.size() * percentage(group) / 100);
             List<DeviceId> members = candidates.subList(0, size);
-            phases.add(phase(
-                    group.text("name"), group.optionalText("description").orElse(""), members, gate(group, gate)));
+            phases.add(new Plan.PlannedPhase(
+                    group.text("name"),
+                    group.optionalText("description").orElse(""),
+                    Set.copyOf(members),
+                    gate(group, defaults.gate()),
+                    group.flag("confirmationRequired", defaults.confirmation())));
             members.forEach(left::remove);
         }
         if (!left.isEmpty()) {
@@ -104,10 +114,6 @@ final class RolloutGroups {
                     "more than 0 and at most 100", Double.toString(percentage), group.path() + ".targetPercentage");
         }
         return percentage;
-    }
-
-    private static Plan.PlannedPhase phase(String name, String description, List<DeviceId> members, Gate gate) {
-        return new Plan.PlannedPhase(name, description, Set.copyOf(members), gate);
     }
 
     /** What an object says about thresholds, and the rest from {@code otherwise}. */

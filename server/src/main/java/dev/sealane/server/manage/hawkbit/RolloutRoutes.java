@@ -14,6 +14,7 @@ import dev.sealane.server.http.Router;
 import dev.sealane.server.http.Routes;
 import dev.sealane.server.rollout.Assignment;
 import dev.sealane.server.rollout.AssignmentStatus;
+import dev.sealane.server.rollout.Division;
 import dev.sealane.server.rollout.Hold;
 import dev.sealane.server.rollout.Plan;
 import dev.sealane.server.rollout.Rollout;
@@ -90,18 +91,18 @@ final class RolloutRoutes implements Routes {
         String filter = body.text("targetFilterQuery");
         RolloutGroups groups = new RolloutGroups(fleet.inquiries().targets(), tenant, lists.moments(request));
         requireStatic(body);
-        Terms terms = TermsBody.read(body);
+        Terms terms = TermsBody.read(body, fleet.settings().get(tenant));
         long set = body.optionalLong("distributionSetId")
                 .orElseThrow(() ->
                         RolloutGroups.unverified("the id of a distribution set", "nothing", "$.distributionSetId"));
         String name = body.text("name");
         String description = body.optionalText("description").orElse("");
         List<DeviceId> devices = groups.chosen(filter);
-        List<Plan.PlannedPhase> phases = groups.divide(body, devices);
+        List<Plan.PlannedPhase> phases = groups.divide(body, devices, terms.confirmation());
         SoftwareSet ready = fleet.sets().forRollout(tenant, set);
         boolean approved = !fleet.rolloutSettings().needsApproval(tenant);
         Hold hold = approved ? Hold.AWAITS_START : Hold.AWAITS_APPROVAL;
-        Plan plan = new Plan(description, filter, false, Optional.of(hold), startsAt(body), phases);
+        Plan plan = new Plan(description, filter, false, Optional.of(hold), startsAt(body), new Division.Said(phases));
         RolloutId id = fleet.rollouts()
                 .create(
                         tenant,
@@ -149,8 +150,13 @@ final class RolloutRoutes implements Routes {
                 false,
                 rollout.terms(),
                 request.principal().email());
-        Plan plan =
-                new Plan(rollout.description(), "", false, Optional.of(Hold.AWAITS_START), Optional.empty(), List.of());
+        Plan plan = new Plan(
+                rollout.description(),
+                "",
+                false,
+                Optional.of(Hold.AWAITS_START),
+                Optional.empty(),
+                new Division.Undivided());
         RolloutId id = fleet.rollouts().create(tenant, RolloutId.random(), again, plan);
         return Hal.created(lookup.view(request, id).describe(hal, request, true));
     }

@@ -112,6 +112,7 @@ record RolloutView(
                 .put("status", status(phase))
                 .put("totalTargets", phase.deviceCount())
                 .put("totalTargetsPerStatus", counts(List.of(phase)))
+                .put("confirmationRequired", phase.confirmation())
                 .put("successCondition", condition(gate.successPercent()))
                 .put(
                         "successAction",

@@ -100,7 +100,7 @@ final class TargetFilterRoutes implements Routes {
     /** The set is locked from now on, because it may be on its way at any time. */
     private Response give(Request request) throws IOException {
         JsonObject body = request.jsonObject();
-        Terms terms = TermsBody.read(body);
+        Terms terms = TermsBody.read(body, fleet.settings().get(tenant(request)));
         if (terms.type() instanceof ActionType.TimeForced || terms.window().isPresent()) {
             throw HttpRefusal.badRequest("bad-field", "a filter cannot give a release on these terms")
                     .expected("forced, soft or downloadonly, and no maintenance window")

@@ -38,7 +38,8 @@ final class TargetJson {
                 .put("targetTypeName", target.kindName())
                 .put("lastControllerRequestAt", target.calledAt().map(Instant::toEpochMilli))
                 .put("installedAt", target.installedAt().map(Instant::toEpochMilli))
-                .put("requestAttributes", target.attributesWanted());
+                .put("requestAttributes", target.attributesWanted())
+                .put("autoConfirmActive", target.autoConfirm());
         Optional<String> address = Optional.of(target.address()).filter(text -> !text.isEmpty());
         members.put("address", address);
         target.calledAt().ifPresent(called -> members.put("pollStatus", polls(called, interval, now)));
@@ -63,7 +64,9 @@ final class TargetJson {
                                 "actions",
                                 self + "/actions",
                                 "metadata",
-                                self + "/metadata"))
+                                self + "/metadata",
+                                "autoConfirm",
+                                self + "/autoConfirm"))
                 .map();
     }
 

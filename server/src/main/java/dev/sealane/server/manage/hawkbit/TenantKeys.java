@@ -35,6 +35,7 @@ final class TenantKeys {
     private static final String HEADER = "authentication.header.enabled";
     private static final String POLLING = "pollingTime";
     private static final String APPROVAL = "rollout.approval.enabled";
+    private static final String CONSENT = "user.confirmation.flow.enabled";
     private static final String DEFAULT_TYPE = "default.ds.type";
 
     private static final Map<String, Object> FIXED = Map.of(
@@ -42,8 +43,6 @@ final class TenantKeys {
             "00:05:00",
             "maintenanceWindowPollCount",
             3,
-            "user.confirmation.flow.enabled",
-            false,
             "repository.actions.autoclose.enabled",
             false,
             "batch.assignments.enabled",
@@ -59,7 +58,16 @@ final class TenantKeys {
 
     /** Every key, those that others build on first. */
     static final List<String> NAMES = Stream.concat(
-                    Stream.of(TARGET_TOKEN, GATEWAY_KEY, GATEWAY, AUTHORITY, HEADER, POLLING, APPROVAL, DEFAULT_TYPE),
+                    Stream.of(
+                            TARGET_TOKEN,
+                            GATEWAY_KEY,
+                            GATEWAY,
+                            AUTHORITY,
+                            HEADER,
+                            POLLING,
+                            APPROVAL,
+                            CONSENT,
+                            DEFAULT_TYPE),
                     FIXED.keySet().stream().sorted())
             .toList();
 
@@ -94,6 +102,7 @@ final class TenantKeys {
             case HEADER -> !settings.authorities().isEmpty();
             case POLLING -> clock(settings.pollInterval());
             case APPROVAL -> fleet.rolloutSettings().needsApproval(tenant);
+            case CONSENT -> settings.confirmation();
             case DEFAULT_TYPE -> defaultType(tenant);
             default -> FIXED.getOrDefault(key, "");
         };
@@ -108,6 +117,7 @@ final class TenantKeys {
             case AUTHORITY, HEADER -> settings.authorities().isEmpty();
             case POLLING -> settings.pollInterval().equals(defaults.pollInterval());
             case APPROVAL -> !fleet.rolloutSettings().needsApproval(tenant);
+            case CONSENT -> settings.confirmation() == defaults.confirmation();
             default -> true;
         };
     }
@@ -130,6 +140,7 @@ final class TenantKeys {
             case AUTHORITY, HEADER -> change(tenant, settings -> settings.withAuthorities(List.of()));
             case POLLING -> change(tenant, settings -> settings.withPollInterval(defaults.pollInterval()));
             case APPROVAL -> fleet.rolloutSettings().setApproval(tenant, false);
+            case CONSENT -> change(tenant, settings -> settings.withConfirmation(defaults.confirmation()));
             default -> {}
         }
     }
@@ -156,6 +167,7 @@ final class TenantKeys {
                         settings -> settings.withPollInterval(Duration.ofSeconds(
                                 LocalTime.parse(text(key, value)).toSecondOfDay())));
             case APPROVAL -> fleet.rolloutSettings().setApproval(tenant, flag(key, value));
+            case CONSENT -> change(tenant, settings -> settings.withConfirmation(flag(key, value)));
             default -> requireSame(tenant, key, value);
         }
     }

@@ -1,5 +1,6 @@
 package dev.sealane.server.manage.hawkbit;
 
+import dev.sealane.server.device.FleetSettings;
 import dev.sealane.server.http.HttpRefusal;
 import dev.sealane.server.http.JsonObject;
 import dev.sealane.server.http.Members;
@@ -21,9 +22,14 @@ import java.util.OptionalLong;
 final class TermsBody {
     private TermsBody() {}
 
-    /** {@code type}, {@code forcetime}, {@code weight}, {@code confirmationRequired}, {@code maintenanceWindow}. */
-    static Terms read(JsonObject body) {
-        Terms terms = Terms.PLAIN.withType(type(body)).withConfirmation(body.flag("confirmationRequired", false));
+    /**
+     * {@code type}, {@code forcetime}, {@code weight}, {@code confirmationRequired}, {@code maintenanceWindow}. Whoever
+     * does not say whether consent is needed leaves it to the tenant.
+     */
+    static Terms read(JsonObject body, FleetSettings settings) {
+        Terms terms = Terms.PLAIN
+                .withType(type(body))
+                .withConfirmation(body.flag("confirmationRequired", settings.confirmation()));
         OptionalInt weight = body.optionalInt("weight", 0, Terms.HEAVIEST);
         if (weight.isPresent()) {
             terms = terms.withWeight(weight.getAsInt());
