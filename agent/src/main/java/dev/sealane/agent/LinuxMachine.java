@@ -21,10 +21,11 @@ import dev.sealane.agent.storage.DurableFiles;
 import dev.sealane.agent.storage.FileStorage;
 import dev.sealane.agent.storage.RegionStorage;
 import dev.sealane.agent.storage.Storage;
+import dev.sealane.agent.swu.DeviceInstallers;
 import dev.sealane.agent.swu.Planner;
 import dev.sealane.agent.swu.SlotTargets;
 import dev.sealane.agent.swu.step.DeviceProgram;
-import dev.sealane.agent.swu.step.Installers;
+import dev.sealane.agent.swu.step.MountPoint;
 import dev.sealane.agent.update.Host;
 import dev.sealane.agent.update.Journal;
 import dev.sealane.agent.update.PayloadHandlers;
@@ -42,6 +43,9 @@ public final class LinuxMachine implements Machine {
 
     /** What slots that are files count as; block devices carry their number in their name. */
     private static final List<Integer> NUMBERS_OF_FILES = List.of(2, 3);
+
+    /** In the data directory; file systems that images write files to are mounted there. */
+    private static final String MOUNT_POINT = "mounted";
 
     private static final System.Logger LOG = System.getLogger(LinuxMachine.class.getName());
 
@@ -110,7 +114,10 @@ public final class LinuxMachine implements Machine {
         }
         boolean bootLoader = Files.exists(config.rootFs().environment());
         return new Planner(
-                Installers.standard(transfer, programs),
+                DeviceInstallers.all(
+                        transfer,
+                        programs,
+                        new MountPoint(config.dataDirectory().resolve(MOUNT_POINT), programs)),
                 slots,
                 bootLoader ? Optional.of(environment()) : Optional.empty(),
                 config.rootFs().singleCopyAllowed());

@@ -64,7 +64,10 @@ public record Planner(
     Plan scripts(SoftwareDescription description) throws IOException {
         List<Plan.Task> tasks = new ArrayList<>();
         for (Entry entry : description.entries(Section.SCRIPTS)) {
-            tasks.add(new Plan.Task(entry, installer(entry).plan(entry)));
+            EntryInstaller installer = installer(entry);
+            if (installer.hearsOfFailure()) {
+                tasks.add(new Plan.Task(entry, installer.plan(entry)));
+            }
         }
         return new Plan(description, tasks, Optional.empty());
     }

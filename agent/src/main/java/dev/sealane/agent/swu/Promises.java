@@ -6,6 +6,7 @@ import dev.sealane.agent.swu.step.Targets;
 import dev.sealane.artifact.swu.description.Entry;
 import dev.sealane.artifact.swu.description.Section;
 import dev.sealane.artifact.swu.description.SoftwareDescription;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Set;
 
@@ -16,6 +17,7 @@ import java.util.Set;
 final class Promises {
     private static final Set<String> DELTAS = Set.of("rdiff_image", "rdiff_file");
     private static final String READ_BACK = "readback";
+    private static final Path ROOT = Path.of("/");
 
     private Promises() {}
 
@@ -24,7 +26,7 @@ final class Promises {
      *
      * @throws StepException if one lacks both
      */
-    static void require(SoftwareDescription description) throws StepException {
+    static void require(SoftwareDescription description) throws IOException {
         for (Entry entry : description.entries()) {
             if (DELTAS.contains(entry.type())
                     && !entry.properties().containsKey("sha256")
@@ -37,8 +39,8 @@ final class Promises {
         }
     }
 
-    private static boolean isReadBack(Entry entry, SoftwareDescription description) throws StepException {
-        Path target = entry.target().path().isPresent() ? Targets.path(entry) : Targets.device(entry);
+    private static boolean isReadBack(Entry entry, SoftwareDescription description) throws IOException {
+        Path target = entry.target().path().isPresent() ? Targets.path(entry, ROOT) : Targets.device(entry);
         for (Entry script : description.entries(Section.SCRIPTS)) {
             if (script.type().equals(READ_BACK) && Targets.device(script).equals(target)) {
                 return true;

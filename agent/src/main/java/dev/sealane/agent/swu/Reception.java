@@ -64,7 +64,7 @@ final class Reception implements SwuSink {
     /** Refuses what could not be installed of what was kept: the last look before targets change. */
     void check() throws IOException, InterruptedException {
         for (Plan.Task task : plan.tasks()) {
-            if (!task.isDirect() && task.entry().content().isPresent()) {
+            if (!task.isDirect()) {
                 task.step().check(contentOf(task, members, staging));
             }
         }

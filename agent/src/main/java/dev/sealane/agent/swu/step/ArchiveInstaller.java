@@ -4,7 +4,6 @@ import dev.sealane.agent.swu.step.StepException.Reason;
 import dev.sealane.artifact.codec.Compression;
 import dev.sealane.artifact.codec.Decompressor;
 import dev.sealane.artifact.swu.description.Entry;
-import dev.sealane.artifact.swu.description.Section;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -22,7 +20,7 @@ import java.util.stream.Stream;
  *
  * <p>One that was kept is listed whole before anything is written.
  */
-final class ArchiveInstaller implements EntryInstaller {
+final class ArchiveInstaller implements OnFileSystem.InTree {
     private static final int START_BYTES = 6;
 
     private final DeviceProgram programs;
@@ -32,13 +30,8 @@ final class ArchiveInstaller implements EntryInstaller {
     }
 
     @Override
-    public Set<Section> sections() {
-        return Set.of(Section.FILES, Section.IMAGES);
-    }
-
-    @Override
-    public Step plan(Entry entry) throws IOException {
-        Path path = Targets.path(entry);
+    public Step plan(Entry entry, Path root) throws IOException {
+        Path path = Targets.path(entry, root);
         if (!Targets.flag(entry, "create-destination") && !Files.isDirectory(path)) {
             throw new StepException(Reason.NO_TARGET, entry.label() + ": expected the directory " + path);
         }

@@ -16,6 +16,11 @@ public interface EntryInstaller {
         return true;
     }
 
+    /** Whether entries do something when the installation failed: only those are looked at again then. */
+    default boolean hearsOfFailure() {
+        return true;
+    }
+
     /**
      * How content becomes a whole root file system, for types that can write one.
      *

@@ -17,16 +17,18 @@ public final class Installers {
         this.byType = Collections.unmodifiableMap(new TreeMap<>(byType));
     }
 
-    /** Everything that is built in. */
-    public static Installers standard(ImageTransfer transfer, DeviceProgram programs) {
+    /** What needs nothing but files, and the programs of any Linux system. */
+    public static Installers standard(ImageTransfer transfer, DeviceProgram programs, MountPoint mountPoint) {
         Map<String, EntryInstaller> types = new LinkedHashMap<>();
         types.put("dummy", new DummyInstaller());
         types.put("raw", new RawInstaller(transfer));
-        types.put("rawfile", new RawFileInstaller());
+        EntryInstaller rawFile = new OnFileSystem(new RawFileInstaller(), mountPoint);
+        types.put("rawfile", rawFile);
         types.put("rdiff_image", RdiffInstaller.image(new RawInstaller(transfer)));
-        types.put("rdiff_file", RdiffInstaller.file(new RawFileInstaller()));
-        types.put("archive", new ArchiveInstaller(programs));
-        types.put("tar", new ArchiveInstaller(programs));
+        types.put("rdiff_file", RdiffInstaller.file(rawFile));
+        EntryInstaller archive = new OnFileSystem(new ArchiveInstaller(programs), mountPoint);
+        types.put("archive", archive);
+        types.put("tar", archive);
         types.put("bootloader", new VariablesInstaller());
         types.put("uboot", new VariablesInstaller());
         types.put("readback", new ReadBackInstaller());
@@ -34,6 +36,13 @@ public final class Installers {
         types.put("preinstall", ScriptInstaller.only(Phase.BEFORE, programs));
         types.put("postinstall", ScriptInstaller.only(Phase.AFTER, programs));
         return new Installers(types);
+    }
+
+    /** These and others. */
+    public Installers with(Map<String, EntryInstaller> others) {
+        Map<String, EntryInstaller> all = new LinkedHashMap<>(byType);
+        all.putAll(others);
+        return new Installers(all);
     }
 
     /** For a machine whose root file systems are all that images can be installed to. */

@@ -25,7 +25,7 @@ final class RdiffInstaller implements EntryInstaller {
         return new RdiffInstaller(writer, true);
     }
 
-    static EntryInstaller file(RawFileInstaller writer) {
+    static EntryInstaller file(EntryInstaller writer) {
         return new RdiffInstaller(writer, false);
     }
 
@@ -45,8 +45,15 @@ final class RdiffInstaller implements EntryInstaller {
     }
 
     private Rebuilding rebuilding(Entry entry) throws IOException {
-        return new RdiffRebuilding(
-                entry, image ? otherDevice(entry) : Targets.source(Targets.path(entry), entry.label()));
+        return new RdiffRebuilding(entry, image ? otherDevice(entry) : oldFile(entry));
+    }
+
+    private static Path oldFile(Entry entry) throws IOException {
+        if (entry.target().device().isPresent()) {
+            throw new StepException(
+                    Reason.UNSUPPORTED, entry.label() + ": nothing is mounted for a delta; expected no 'device'");
+        }
+        return Targets.source(Targets.path(entry, OnFileSystem.RUNNING_SYSTEM), entry.label());
     }
 
     private static Path otherDevice(Entry entry) throws IOException {

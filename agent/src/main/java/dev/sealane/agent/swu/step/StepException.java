@@ -22,6 +22,8 @@ public final class StepException extends IOException {
         READ_BACK,
         /** A program of the image or of the device failed. */
         PROGRAM,
+        /** The device lacks a program that the handler needs. */
+        NO_PROGRAM,
         /** The device has no boot environment that can be changed safely. */
         NO_ENVIRONMENT,
         /** What was kept of the image is not what was kept. */

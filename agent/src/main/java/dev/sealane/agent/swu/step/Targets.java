@@ -1,5 +1,6 @@
 package dev.sealane.agent.swu.step;
 
+import dev.sealane.agent.storage.DurableFiles;
 import dev.sealane.agent.swu.step.StepException.Reason;
 import dev.sealane.artifact.Digest;
 import dev.sealane.artifact.swu.description.ByteSize;
@@ -30,19 +31,31 @@ public final class Targets {
         return Path.of(device).isAbsolute() ? Path.of(device) : Path.of("/dev", device);
     }
 
-    /** An absolute path of a file or directory. */
-    public static Path path(Entry entry) throws StepException {
+    /** The absolute path of a file or directory, below {@code root}; links must not lead out of that. */
+    public static Path path(Entry entry, Path root) throws IOException {
         String name = entry.target().path().orElseThrow(() -> missing(entry, "path"));
         if (!Path.of(name).isAbsolute()) {
             throw new StepException(
                     Reason.NO_TARGET, entry.label() + ": expected an absolute path, found '" + name + "'");
         }
-        if (entry.target().filesystem().isPresent() || entry.target().device().isPresent()) {
-            throw new StepException(
-                    Reason.UNSUPPORTED,
-                    entry.label() + ": the target is not mounted for an image; expected no 'device'");
+        Path path = root.resolve(Path.of("/").relativize(Path.of(name).normalize()));
+        Path existing = path;
+        while (!Files.exists(existing)) {
+            existing = DurableFiles.directoryOf(existing);
         }
-        return Path.of(name).normalize();
+        if (!existing.toRealPath().startsWith(root.toRealPath())) {
+            throw new StepException(
+                    Reason.NO_TARGET, entry.label() + ": '" + name + "' leads out of the file system it is for");
+        }
+        return path;
+    }
+
+    /** Refuses what cannot be mounted; what it holds shows when it is. */
+    static void requireFileSystem(Path place, String label) throws IOException {
+        if (!isBlockDevice(place) && !Files.isRegularFile(place)) {
+            throw new StepException(
+                    Reason.NO_TARGET, label + ": expected a block device or file to mount, found neither at " + place);
+        }
     }
 
     /** The one value of a property. */
