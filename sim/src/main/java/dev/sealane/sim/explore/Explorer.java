@@ -67,7 +67,7 @@ public final class Explorer {
         check(CasePath.UNCUT, uncut);
         List<Report.Depth> depths = new ArrayList<>();
         try (ExecutorService workers = Executors.newFixedThreadPool(bounds.workers())) {
-            boolean kills = bench.scenario().kills();
+            boolean kills = bench.scenario().has(Scenario.Trait.KILLED);
             List<Visited> level = kills ? killed(uncut) : List.of(new Visited(CasePath.UNCUT, uncut));
             for (int depth = kills ? 1 : 0; depth < bounds.endings().size() && !isEnough(); depth++) {
                 level = descend(level, depth, depths, workers);

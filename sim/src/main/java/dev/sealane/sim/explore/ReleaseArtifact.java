@@ -35,7 +35,7 @@ final class ReleaseArtifact {
         Path artifact = directory.resolve("release");
         try {
             Files.write(image, scenario.newImage());
-            if (scenario.swu()) {
+            if (scenario.has(Scenario.Trait.SWU)) {
                 writeSwu(scenario, image, artifact);
             } else {
                 writeMender(image, artifact);

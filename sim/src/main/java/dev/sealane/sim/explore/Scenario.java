@@ -17,6 +17,7 @@ import dev.sealane.sim.flash.Image;
 import dev.sealane.sim.flash.MemoryMedium;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -24,30 +25,27 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * One update of one small board: what is installed, what is offered, and how it may end.
+ * One update of one small board: what is installed, what is offered, and what happens on the way.
  *
  * @param name what commands and reports call it
  * @param summary one line for a person
  * @param kernel what the new release does when it is started
  * @param from the slot that holds the old release and runs
- * @param aborts whether the server calls the update off before its commit
- * @param spools whether the download is spooled, and so goes on after a cut
- * @param swu whether the release is a SWUpdate image instead of a Mender artifact
- * @param kills whether the agent is killed at each operation before power fails
- * @param allowed the final statuses that are right, however often power fails
- * @param uncut the final status if power never fails
+ * @param traits what is special about it
  */
-public record Scenario(
-        String name,
-        String summary,
-        Kernel kernel,
-        SlotName from,
-        boolean aborts,
-        boolean spools,
-        boolean swu,
-        boolean kills,
-        Set<Status> allowed,
-        Status uncut) {
+public record Scenario(String name, String summary, Kernel kernel, SlotName from, Set<Trait> traits) {
+    /** What a scenario may have that the plain one has not. */
+    public enum Trait {
+        /** The server calls the update off before its commit. */
+        ABORTED,
+        /** The download is spooled, and so goes on after a cut. */
+        SPOOLED,
+        /** The release is a SWUpdate image instead of a Mender artifact. */
+        SWU,
+        /** The agent is killed at each operation before power fails. */
+        KILLED
+    }
+
     /** The release that is installed. */
     public static final String OLD = "release-1";
 
@@ -64,122 +62,65 @@ public record Scenario(
     private static final int IMAGE_BYTES = 5120;
 
     public Scenario {
-        allowed = Set.copyOf(allowed);
+        traits = Set.copyOf(traits);
     }
 
     /** Every scenario that is explored. */
     public static List<Scenario> all() {
         return List.of(
-                new Scenario(
-                        "good",
-                        "the new release works; the board runs from slot A",
-                        Kernel.BOOTS,
-                        SlotName.A,
-                        false,
-                        false,
-                        false,
-                        false,
-                        Set.of(SUCCESS, FAILURE),
-                        SUCCESS),
-                new Scenario(
-                        "good-to-a",
-                        "the new release works; the board runs from slot B",
-                        Kernel.BOOTS,
-                        SlotName.B,
-                        false,
-                        false,
-                        false,
-                        false,
-                        Set.of(SUCCESS, FAILURE),
-                        SUCCESS),
-                new Scenario(
-                        "panic",
-                        "the new kernel panics, and the boot loader goes back",
-                        Kernel.PANICS,
-                        SlotName.A,
-                        false,
-                        false,
-                        false,
-                        false,
-                        Set.of(FAILURE),
-                        FAILURE),
-                new Scenario(
+                of("good", "the new release works; the board runs from slot A", Kernel.BOOTS, SlotName.A),
+                of("good-to-a", "the new release works; the board runs from slot B", Kernel.BOOTS, SlotName.B),
+                of("panic", "the new kernel panics, and the boot loader goes back", Kernel.PANICS, SlotName.A),
+                of(
                         "hang",
                         "the new kernel hangs, the watchdog resets, and the boot loader goes back",
                         Kernel.HANGS,
-                        SlotName.B,
-                        false,
-                        false,
-                        false,
-                        false,
-                        Set.of(FAILURE),
-                        FAILURE),
-                new Scenario(
-                        "unhealthy",
-                        "the new release boots, and its health check fails",
-                        Kernel.UNHEALTHY,
-                        SlotName.B,
-                        false,
-                        false,
-                        false,
-                        false,
-                        Set.of(FAILURE),
-                        FAILURE),
-                new Scenario(
+                        SlotName.B),
+                of("unhealthy", "the new release boots, and its health check fails", Kernel.UNHEALTHY, SlotName.B),
+                of(
                         "abort",
                         "the server calls the update off before the commit",
                         Kernel.BOOTS,
                         SlotName.A,
-                        true,
-                        false,
-                        false,
-                        false,
-                        Set.of(FAILURE),
-                        FAILURE),
-                new Scenario(
+                        Trait.ABORTED),
+                of(
                         "resume",
                         "the download is spooled, and goes on where power failed",
                         Kernel.BOOTS,
                         SlotName.A,
-                        false,
-                        true,
-                        false,
-                        false,
-                        Set.of(SUCCESS, FAILURE),
-                        SUCCESS),
-                new Scenario(
+                        Trait.SPOOLED),
+                of(
                         "killed",
                         "the agent is killed at each operation and started again, then power fails",
                         Kernel.BOOTS,
                         SlotName.A,
-                        false,
-                        true,
-                        false,
-                        true,
-                        Set.of(SUCCESS, FAILURE),
-                        SUCCESS),
-                new Scenario(
-                        "swu",
-                        "the release is a SWUpdate image, and works",
-                        Kernel.BOOTS,
-                        SlotName.A,
-                        false,
-                        false,
-                        true,
-                        false,
-                        Set.of(SUCCESS, FAILURE),
-                        SUCCESS),
-                new Scenario(
+                        Trait.SPOOLED,
+                        Trait.KILLED),
+                of("swu", "the release is a SWUpdate image, and works", Kernel.BOOTS, SlotName.A, Trait.SWU),
+                of(
                         "swu-unhealthy",
                         "the release is a SWUpdate image, and its health check fails",
                         Kernel.UNHEALTHY,
                         SlotName.B,
-                        false,
-                        false,
-                        true,
-                        false,
-                        Set.of(FAILURE),
-                        FAILURE));
+                        Trait.SWU));
+    }
+
+    private static Scenario of(String name, String summary, Kernel kernel, SlotName from, Trait... traits) {
+        return new Scenario(name, summary, kernel, from, Set.of(traits));
+    }
+
+    boolean has(Trait trait) {
+        return traits.contains(trait);
+    }
+
+    /** The final status if power never fails. */
+    public Status uncut() {
+        return kernel == Kernel.BOOTS && !has(Trait.ABORTED) ? SUCCESS : FAILURE;
+    }
+
+    /** The final statuses that are right, however often power fails: an interrupted update may be given up. */
+    public Set<Status> allowed() {
+        return EnumSet.of(FAILURE, uncut());
     }
 
     /** The scenario with this name. */

@@ -59,7 +59,9 @@ final class SimulatedServer implements UpdateServer {
         begin("status " + status);
         deployment = deployment.heard(status);
         end("status " + status);
-        return bench.scenario().aborts() && status == Status.COMMITTING ? ReportAnswer.ABORTED : ReportAnswer.RECORDED;
+        return bench.scenario().has(Scenario.Trait.ABORTED) && status == Status.COMMITTING
+                ? ReportAnswer.ABORTED
+                : ReportAnswer.RECORDED;
     }
 
     @Override
@@ -70,7 +72,7 @@ final class SimulatedServer implements UpdateServer {
 
     @Override
     public InputStream open(Assignment wanted, Checkpoints checkpoints) throws IOException {
-        if (!bench.scenario().spools()) {
+        if (!bench.scenario().has(Scenario.Trait.SPOOLED)) {
             return bench.artifact().from(0);
         }
         long durable = checkpoints.durable();
@@ -92,7 +94,7 @@ final class SimulatedServer implements UpdateServer {
 
     @Override
     public void forget(Assignment finished) throws IOException {
-        if (bench.scenario().spools()) {
+        if (bench.scenario().has(Scenario.Trait.SPOOLED)) {
             ResumableDownload.forget(spool.orElseThrow(), finished.id());
         }
     }
