@@ -7,7 +7,6 @@ import dev.sealane.artifact.mender.ReadOptions;
 import dev.sealane.artifact.mender.SignaturePolicy;
 import dev.sealane.artifact.swu.SwuReadOptions;
 import dev.sealane.artifact.swu.SwuSignaturePolicy;
-import dev.sealane.artifact.swu.description.Selection;
 import dev.sealane.cli.CommandFailure;
 import dev.sealane.cli.ExitCode;
 import dev.sealane.cli.terminal.Progress;
@@ -80,11 +79,8 @@ final class ReadCommand implements Callable<Integer> {
         SwuReadOptions options = swu.options()
                 .withSignature(new SwuSignaturePolicy.Report(swu.verifiers(VerifyCommand.readKeys(keys))))
                 .inspectingScripts();
-        List<Selection> selections = SwuInspection.alternatives(file, options, swu.selection(), swu.board());
-        List<SwuInspection> inspections;
-        try (Progress bar = progress.start(err, "reading", Files.size(file) * selections.size())) {
-            inspections = SwuInspection.of(file, options, selections, bar);
-        }
+        List<SwuInspection> inspections =
+                SwuInspection.of(file, options, swu, bytes -> progress.start(err, "reading", bytes));
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(SwuJson.of(inspections));

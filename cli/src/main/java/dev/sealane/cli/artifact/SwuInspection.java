@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongFunction;
 
 /**
  * Everything that a complete read of a SWUpdate image tells about one of its alternatives.
@@ -32,8 +33,18 @@ record SwuInspection(
     /** Images have one alternative for each slot and board; whoever has more names the one that is meant. */
     private static final int MAX_ALTERNATIVES = 16;
 
+    /** Reads {@code file} to its end once for each alternative that is meant. */
+    static List<SwuInspection> of(
+            Path file, SwuReadOptions options, SwuArguments asked, LongFunction<Progress> progress)
+            throws IOException, CommandFailure {
+        List<Selection> selections = alternatives(file, options, asked.selection(), asked.board());
+        try (Progress bar = progress.apply(Files.size(file) * selections.size())) {
+            return of(file, options, selections, bar);
+        }
+    }
+
     /** The alternatives that {@code wanted} means: itself, or each that the description offers. */
-    static List<Selection> alternatives(
+    private static List<Selection> alternatives(
             Path file, SwuReadOptions options, Optional<Selection> wanted, Optional<String> board)
             throws IOException, CommandFailure {
         if (wanted.isPresent()) {
@@ -59,9 +70,8 @@ record SwuInspection(
         return offered.isEmpty() ? List.of(Selection.NONE) : offered;
     }
 
-    /** Reads {@code file} to its end once for each of {@code selections}. */
-    static List<SwuInspection> of(Path file, SwuReadOptions options, List<Selection> selections, Progress progress)
-            throws IOException {
+    private static List<SwuInspection> of(
+            Path file, SwuReadOptions options, List<Selection> selections, Progress progress) throws IOException {
         List<SwuInspection> inspections = new ArrayList<>();
         long before = 0;
         for (Selection selection : selections) {

@@ -10,7 +10,6 @@ import dev.sealane.artifact.sign.PemKeys;
 import dev.sealane.artifact.swu.SwuReadOptions;
 import dev.sealane.artifact.swu.SwuSignaturePolicy;
 import dev.sealane.artifact.swu.SwuVerifier;
-import dev.sealane.artifact.swu.description.Selection;
 import dev.sealane.cli.CommandFailure;
 import dev.sealane.cli.ExitCode;
 import dev.sealane.cli.terminal.Progress;
@@ -94,11 +93,8 @@ final class VerifyCommand implements Callable<Integer> {
         SwuSignaturePolicy policy =
                 verifiers.isEmpty() ? new SwuSignaturePolicy.Ignore() : new SwuSignaturePolicy.Require(verifiers);
         SwuReadOptions options = swu.options().withSignature(policy);
-        List<Selection> selections = SwuInspection.alternatives(file, options, swu.selection(), swu.board());
-        List<SwuInspection> inspections;
-        try (Progress bar = progress.start(err, "verifying", Files.size(file) * selections.size())) {
-            inspections = SwuInspection.of(file, options, selections, bar);
-        }
+        List<SwuInspection> inspections =
+                SwuInspection.of(file, options, swu, bytes -> progress.start(err, "verifying", bytes));
         note(inspections, err);
         if (!progress.isQuiet()) {
             SwuInspection first = inspections.getFirst();
