@@ -28,4 +28,5 @@ module dev.sealane.artifact {
     exports dev.sealane.artifact.swu.description;
     exports dev.sealane.artifact.swu.libconfig;
     exports dev.sealane.artifact.tar;
+    exports dev.sealane.artifact.zchunk;
 }

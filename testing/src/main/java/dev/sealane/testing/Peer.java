@@ -27,6 +27,7 @@ public record Peer(String executable, String debianPackage) {
     public static final Peer UNSHARE = new Peer("unshare", "util-linux");
     public static final Peer SWUPDATE = new Peer("swupdate", "swupdate");
     public static final Peer RDIFF = new Peer("rdiff", "rdiff");
+    public static final Peer ZCK = new Peer("zck", "zchunk");
 
     /** Where the program is, or a skipped (in continuous integration: failed) test. */
     public Path require() {

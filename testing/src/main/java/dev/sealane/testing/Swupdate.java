@@ -32,6 +32,7 @@ public final class Swupdate {
     private final Path directory;
     private final Path executable;
     private Optional<Path> etc = Optional.empty();
+    private boolean network;
 
     /** How a run ended. */
     public enum Verdict {
@@ -57,10 +58,19 @@ public final class Swupdate {
         return this;
     }
 
+    /** Lets it reach servers of this machine, which one in a name space of its own cannot. */
+    public Swupdate withNetwork() {
+        network = true;
+        return this;
+    }
+
     /** Installs an image on a device with revision 1.0 of its board. */
     public Result install(Path image, Path certificates, List<String> options) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Peer.UNSHARE.require().toString(), "--map-root-user", "--net", "--pid", "--fork", "--kill-child"));
+        List<String> command = new ArrayList<>(
+                List.of(Peer.UNSHARE.require().toString(), "--map-root-user", "--pid", "--fork", "--kill-child"));
+        if (!network) {
+            command.add("--net");
+        }
         if (etc.isPresent()) {
             // Words behind the shell's text reach the installer as they are.
             command.addAll(List.of(

@@ -4,8 +4,8 @@ import static dev.sealane.agent.swu.InstallCase.Corpus.files;
 
 import dev.sealane.agent.swu.InstallCase.Corpus;
 import dev.sealane.agent.swu.InstallCase.Difference;
-import dev.sealane.agent.testing.Rdiff;
 import dev.sealane.artifact.Digest;
+import dev.sealane.testing.Rdiff;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -31,7 +31,7 @@ final class DeltaCases {
 
     /** Deltas are made in {@code directory}. */
     static List<InstallCase> cases(Path directory) throws Exception {
-        byte[] delta = Rdiff.delta(directory, OLD, NEW);
+        byte[] delta = Rdiff.delta(directory, OLD, NEW, 256);
         byte[] cut = Arrays.copyOf(delta, delta.length / 2);
         Corpus corpus = new Corpus();
         for (String compression : List.of("", "compressed = \"zlib\";", "compressed = \"zstd\"; encrypted = true;")) {

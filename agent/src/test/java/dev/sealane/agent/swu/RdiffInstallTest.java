@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sealane.agent.local.LocalResult;
 import dev.sealane.agent.local.LocalUpdates;
-import dev.sealane.agent.testing.Rdiff;
 import dev.sealane.agent.testing.SwuDevice;
 import dev.sealane.agent.testing.SwuImage;
 import dev.sealane.artifact.Digest;
+import dev.sealane.testing.Rdiff;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,7 +76,7 @@ final class RdiffInstallTest {
                 stable = { copy-b = { images = ( { filename = "delta"; type = "rdiff_image"; device = "%1$s/slot-b";
                     properties = { rdiffbase = [ "%1$s/slot-a" ]; sha256 = "%2$s"; }; } ); }; };
                 """;
-        Path image = image(sections.formatted(root(), Digest.of(next)), Rdiff.delta(directory, running, next));
+        Path image = image(sections.formatted(root(), Digest.of(next)), Rdiff.delta(directory, running, next, 256));
 
         assertThat(device.install(image)).isEqualTo(new LocalResult.Installed("2.0", true));
         assertThat(Files.readAllBytes(device.path("slot-b"))).isEqualTo(next);
@@ -146,7 +146,7 @@ final class RdiffInstallTest {
     private LocalResult install(String sections) throws Exception {
         untouched =
                 Files.copy(device.path("target"), directory.resolve("untouched"), StandardCopyOption.REPLACE_EXISTING);
-        return device.install(image(sections, Rdiff.delta(directory, before, after)));
+        return device.install(image(sections, Rdiff.delta(directory, before, after, 256)));
     }
 
     private Path image(String sections, byte[] delta) throws IOException {

@@ -6,6 +6,7 @@ import dev.sealane.artifact.ArtifactException;
 import dev.sealane.artifact.testing.RawDelta;
 import dev.sealane.artifact.testing.SeededCases;
 import dev.sealane.testing.Peer;
+import dev.sealane.testing.Rdiff;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -33,7 +34,7 @@ final class RdiffDifferentialTest {
             byte[] basis = bytes(random, random.nextInt(400_000));
             byte[] wanted = edited(random, basis);
             int block = SeededCases.oneOf(random, List.of(16, 512, 2048, 65_536));
-            byte[] delta = delta(basis, wanted, block);
+            byte[] delta = Rdiff.delta(directory, basis, wanted, block);
             assertThat(apply(basis, delta)).contains(wanted);
             assertThat(PatchedInput.measure(new ByteArrayInputStream(delta), basis.length, ROOM, "delta"))
                     .isEqualTo(wanted.length);
@@ -45,7 +46,7 @@ final class RdiffDifferentialTest {
         int[] accepted = {0};
         SeededCases.tryEach(DAMAGED, random -> {
             byte[] basis = bytes(random, 3000);
-            byte[] delta = delta(basis, edited(random, basis), 64);
+            byte[] delta = Rdiff.delta(directory, basis, edited(random, basis), 64);
             delta[4 + random.nextInt(delta.length - 4)] = (byte) random.nextInt(256);
             Optional<byte[]> made = apply(basis, delta);
             if (made.isPresent()) {
@@ -54,15 +55,6 @@ final class RdiffDifferentialTest {
             }
         });
         assertThat(accepted[0]).isPositive().isLessThan(DAMAGED);
-    }
-
-    private byte[] delta(byte[] basis, byte[] wanted, int block) throws Exception {
-        Files.write(directory.resolve("basis"), basis);
-        Files.write(directory.resolve("wanted"), wanted);
-        assertThat(rdiff("--force", "--block-size=" + block, "signature", "basis", "signature"))
-                .isZero();
-        assertThat(rdiff("--force", "delta", "signature", "wanted", "delta")).isZero();
-        return Files.readAllBytes(directory.resolve("delta"));
     }
 
     private Optional<byte[]> patchedByRdiff(byte[] basis, byte[] delta) throws Exception {

@@ -1,8 +1,5 @@
-package dev.sealane.agent.testing;
+package dev.sealane.testing;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import dev.sealane.testing.Peer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,12 +10,13 @@ import java.util.List;
 public final class Rdiff {
     private Rdiff() {}
 
-    /** A delta from one content to another. */
-    public static byte[] delta(Path directory, byte[] from, byte[] to) throws IOException, InterruptedException {
+    /** A delta from one content to another, made in blocks of so many bytes. */
+    public static byte[] delta(Path directory, byte[] from, byte[] to, int blockBytes)
+            throws IOException, InterruptedException {
         Path place = Files.createTempDirectory(directory, "rdiff");
         Files.write(place.resolve("from"), from);
         Files.write(place.resolve("to"), to);
-        run(place, "--block-size=256", "signature", "from", "signature");
+        run(place, "--block-size=" + blockBytes, "signature", "from", "signature");
         run(place, "delta", "signature", "to", "delta");
         return Files.readAllBytes(place.resolve("delta"));
     }
@@ -26,11 +24,6 @@ public final class Rdiff {
     private static void run(Path place, String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(Peer.RDIFF.require().toString()));
         command.addAll(List.of(arguments));
-        assertThat(new ProcessBuilder(command)
-                        .directory(place.toFile())
-                        .inheritIO()
-                        .start()
-                        .waitFor())
-                .isZero();
+        new PeerRun(place).succeeding(command);
     }
 }
