@@ -2,15 +2,11 @@ package dev.sealane.agent;
 
 import dev.sealane.agent.boot.Slot;
 import dev.sealane.agent.client.FleetServer;
-import dev.sealane.agent.client.Http;
 import dev.sealane.agent.client.JitteredPause;
-import dev.sealane.agent.client.Proxies;
 import dev.sealane.agent.client.ResumableDownload;
-import dev.sealane.agent.client.Trust;
 import dev.sealane.agent.client.ddi.DdiServer;
 import dev.sealane.agent.client.mender.MenderServer;
 import dev.sealane.agent.config.AgentConfig;
-import dev.sealane.agent.config.AgentConfig.ClientCertificate;
 import dev.sealane.agent.format.FormatByStart;
 import dev.sealane.agent.format.MenderArtifact;
 import dev.sealane.agent.identity.DeviceIdentity;
@@ -104,29 +100,12 @@ public final class Agent implements MenderServer.Device, DdiServer.Device {
         if (connection.ddi().isPresent()) {
             DdiServer.Account account =
                     DdiAccount.of(connection.servers(), connection.ddi().get(), identity);
-            return new DdiServer(http(), account, this, rules, config.dataDirectory(), logs, pause);
+            return new DdiServer(AgentHttp.of(config), account, this, rules, config.dataDirectory(), logs, pause);
         }
         DeviceKey key = DeviceKey.readOrGenerate(config.identity().keyFile());
         MenderServer.Account account =
                 new MenderServer.Account(connection.servers(), identity, key, connection.tenantToken());
-        return new MenderServer(http(), account, this, rules, pause);
-    }
-
-    private Http http() throws IOException {
-        return new Http(
-                trust(config.connection()),
-                new Proxies(System.getenv()),
-                Http.Timeouts.STANDARD,
-                "Sealane-agent/" + ProgramVersion.get());
-    }
-
-    private static Trust trust(AgentConfig.Connection connection) throws IOException {
-        Optional<Trust.Own> own = Optional.empty();
-        if (connection.clientCertificate().isPresent()) {
-            ClientCertificate certificate = connection.clientCertificate().get();
-            own = Optional.of(new Trust.Own(certificate.chain(), PemKeys.readPrivate(certificate.key())));
-        }
-        return connection.verifyServer() ? Trust.of(connection.trustedCertificates(), own) : Trust.everyone(own);
+        return new MenderServer(AgentHttp.of(config), account, this, rules, pause);
     }
 
     public AgentConfig config() {
@@ -140,7 +119,7 @@ public final class Agent implements MenderServer.Device, DdiServer.Device {
 
     /** Opens artifacts that a person names: files, and URLs under the trust of the configuration. */
     public ArtifactSource artifacts() {
-        return ArtifactSource.filesOr(uri -> HttpArtifact.open(http(), uri));
+        return ArtifactSource.filesOr(uri -> HttpArtifact.open(AgentHttp.of(config), uri));
     }
 
     /** The state scripts of this device. */

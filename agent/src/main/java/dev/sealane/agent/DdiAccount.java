@@ -30,10 +30,18 @@ final class DdiAccount {
      * @throws IOException if a token cannot be read
      */
     static DdiServer.Account of(List<URI> servers, Ddi ddi, DeviceIdentity identity) throws IOException {
-        Optional<String> authorization = ddi.token().isEmpty()
+        return new DdiServer.Account(servers, ddi.tenant(), () -> name(ddi, identity), authorization(ddi));
+    }
+
+    /**
+     * What proves the device to its servers, and is no other's business.
+     *
+     * @throws IOException if a token cannot be read
+     */
+    static Optional<String> authorization(Ddi ddi) throws IOException {
+        return ddi.token().isEmpty()
                 ? Optional.empty()
                 : Optional.of(authorization(ddi.token().get()));
-        return new DdiServer.Account(servers, ddi.tenant(), () -> name(ddi, identity), authorization);
     }
 
     private static String name(Ddi ddi, DeviceIdentity identity) throws IOException, InterruptedException {

@@ -117,7 +117,8 @@ public final class LinuxMachine implements Machine {
                 DeviceInstallers.all(
                         transfer,
                         programs,
-                        new MountPoint(config.dataDirectory().resolve(MOUNT_POINT), programs)),
+                        new MountPoint(config.dataDirectory().resolve(MOUNT_POINT), programs),
+                        new HttpFiles(config)),
                 slots,
                 bootLoader ? Optional.of(environment()) : Optional.empty(),
                 config.rootFs().singleCopyAllowed());

@@ -16,11 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** An artifact over HTTP. */
 final class DownloadConnection implements ArtifactConnection {
-    /** Less than this in {@link #STALL_WINDOW} is no download: a server could keep a device busy for weeks. */
-    static final long STALL_BYTES = 16 * 1024;
-
-    static final Duration STALL_WINDOW = Duration.ofMinutes(5);
-
     private final Http http;
     private final ArtifactLink link;
     private final long maxBytes;
@@ -30,8 +25,7 @@ final class DownloadConnection implements ArtifactConnection {
     private OptionalLong size = OptionalLong.empty();
     private Optional<String> entityTag = Optional.empty();
     private boolean refreshed;
-    private long windowStart;
-    private long windowBytes;
+    private Pace pace = new Pace();
 
     DownloadConnection(Http http, ArtifactLink link, long maxBytes) {
         this.http = http;
@@ -73,7 +67,7 @@ final class DownloadConnection implements ArtifactConnection {
             throw new IOException("the connection ended at byte " + position + " of " + size.getAsLong());
         }
         if (received > 0) {
-            checkPace(received);
+            pace.received(received);
         }
         if (size.isEmpty() && position + Math.max(received, 0) > maxBytes) {
             throw tooLarge(position + received);
@@ -102,8 +96,7 @@ final class DownloadConnection implements ArtifactConnection {
         try {
             check(download, position);
             open = download;
-            windowStart = System.nanoTime();
-            windowBytes = 0;
+            pace = new Pace();
             if (download.status() == 200 && position > 0) {
                 skip(position);
             }
@@ -233,22 +226,9 @@ final class DownloadConnection implements ArtifactConnection {
             if (received < 0) {
                 throw new IOException("the connection ended before byte " + count);
             }
-            checkPace(received);
+            pace.received(received);
             left -= received;
         }
-    }
-
-    private void checkPace(int received) throws IOException {
-        windowBytes += received;
-        long now = System.nanoTime();
-        if (now - windowStart < STALL_WINDOW.toNanos()) {
-            return;
-        }
-        if (windowBytes < STALL_BYTES) {
-            throw new IOException("only " + windowBytes + " bytes in " + STALL_WINDOW.toMinutes() + " minutes");
-        }
-        windowStart = now;
-        windowBytes = 0;
     }
 
     private DownloadException tooLarge(long bytes) {

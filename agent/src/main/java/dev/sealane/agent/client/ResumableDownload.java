@@ -1,7 +1,6 @@
 package dev.sealane.agent.client;
 
 import dev.sealane.agent.client.DownloadException.Reason;
-import dev.sealane.agent.update.Backoff;
 import dev.sealane.agent.update.Checkpoints;
 import dev.sealane.agent.update.Pause;
 import dev.sealane.artifact.stream.BlockInput;
@@ -30,9 +29,6 @@ public final class ResumableDownload extends BlockInput {
     /** An attempt that brought this much is progress: the attempts are counted anew after it. */
     public static final long PROGRESS_BYTES = 64 * 1024;
 
-    /** The first pause; a lost connection of a moving vehicle is back within seconds. */
-    static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
-
     /**
      * How a download behaves.
      *
@@ -50,15 +46,13 @@ public final class ResumableDownload extends BlockInput {
     private final Rules rules;
     private final String assignmentId;
     private final Checkpoints checkpoints;
-    private final Pause pause;
-    private final Backoff backoff;
+    private final Attempts attempts;
 
     private Optional<Spool> spool = Optional.empty();
     private long position;
     private long checkpointed;
     private long checkpointedAt = System.nanoTime();
     private long attemptStart;
-    private int failures;
 
     private ResumableDownload(
             ArtifactConnection connection, Rules rules, String assignmentId, Checkpoints checkpoints, Pause pause) {
@@ -66,9 +60,7 @@ public final class ResumableDownload extends BlockInput {
         this.rules = rules;
         this.assignmentId = assignmentId;
         this.checkpoints = checkpoints;
-        this.pause = pause;
-        Duration first = FIRST_PAUSE.compareTo(rules.longestPause()) < 0 ? FIRST_PAUSE : rules.longestPause();
-        this.backoff = new Backoff(first, rules.longestPause());
+        this.attempts = new Attempts(assignmentId, rules.retries(), rules.longestPause(), pause);
     }
 
     /**
@@ -180,7 +172,7 @@ public final class ResumableDownload extends BlockInput {
         boolean first = position == 0;
         position += count;
         if (position - attemptStart >= PROGRESS_BYTES) {
-            failures = 0;
+            attempts.progressed();
         }
         try {
             if (first) {
@@ -237,41 +229,11 @@ public final class ResumableDownload extends BlockInput {
     private void waitAfter(IOException failure) throws IOException {
         connection.close();
         attemptStart = position;
-        failures++;
         if (connection.startedWithoutSize()) {
             throw new DownloadException(
                     Reason.ATTEMPTS_USED_UP, "the connection broke and the server gave no size to resume by", failure);
         }
-        if (failures > rules.retries()) {
-            throw new DownloadException(
-                    Reason.ATTEMPTS_USED_UP,
-                    "gave up at byte " + position + " after " + failures + " attempts without progress: "
-                            + failure.getMessage(),
-                    failure);
-        }
-        Duration wait = backoff.afterWithoutEnd(failures);
-        if (failure instanceof BusyException busy && busy.pause().compareTo(wait) > 0) {
-            wait = busy.pause();
-        }
-        LOG.log(
-                System.Logger.Level.INFO,
-                "{0}: broken at byte {1}, again in {2} s: {3}",
-                assignmentId,
-                position,
-                wait.toSeconds(),
-                failure.getMessage());
-        sleep(wait);
-    }
-
-    private void sleep(Duration wait) throws IOException {
-        try {
-            pause.pause(wait);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            InterruptedIOException stopped = new InterruptedIOException("stopped while waiting to resume a download");
-            stopped.initCause(e);
-            throw stopped;
-        }
+        attempts.waitAfter(failure, position);
     }
 
     /** Lets go of connection and spool; what came last becomes a checkpoint unless the agent is being stopped. */

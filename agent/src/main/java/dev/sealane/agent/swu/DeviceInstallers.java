@@ -6,6 +6,7 @@ import dev.sealane.agent.swu.step.DeviceProgram;
 import dev.sealane.agent.swu.step.EntryInstaller;
 import dev.sealane.agent.swu.step.Installers;
 import dev.sealane.agent.swu.step.MountPoint;
+import dev.sealane.agent.swu.step.RemoteFiles;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -15,8 +16,9 @@ public final class DeviceInstallers {
     private DeviceInstallers() {}
 
     /** All types of entries. */
-    public static Installers all(ImageTransfer transfer, DeviceProgram programs, MountPoint mountPoint) {
-        Installers standard = Installers.standard(transfer, programs, mountPoint);
+    public static Installers all(
+            ImageTransfer transfer, DeviceProgram programs, MountPoint mountPoint, RemoteFiles files) {
+        Installers standard = Installers.standard(transfer, programs, mountPoint, files);
         Map<String, EntryInstaller> more = new HashMap<>();
         CopyInstaller copy = new CopyInstaller(
                 type -> standard.find(type).or(() -> Optional.ofNullable(more.get(type))), mountPoint);

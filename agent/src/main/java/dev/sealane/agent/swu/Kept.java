@@ -57,8 +57,9 @@ record Kept(
      * @param digest of these bytes
      */
     record Member(String place, long size, Digest digest) {
-        EntryContent in(Staging staging) {
-            return new KeptContent(this, staging);
+        /** The content of a task; what is kept with it has the task's number in its name. */
+        EntryContent in(Staging staging, int task) {
+            return new KeptContent(this, staging, task);
         }
     }
 
@@ -163,7 +164,7 @@ record Kept(
     }
 
     /** A member as it was kept; reading it to its end compares it with its digest. */
-    private record KeptContent(Member member, Staging staging) implements EntryContent {
+    private record KeptContent(Member member, Staging staging, int task) implements EntryContent, EntryContent.Beside {
         @Override
         public InputStream open() throws IOException {
             return new ComparedInput(staging.open(member.place()), member.digest());
@@ -182,6 +183,21 @@ record Kept(
         @Override
         public Optional<Path> file() {
             return staging.file(member.place());
+        }
+
+        @Override
+        public Optional<EntryContent.Beside> beside() {
+            return Optional.of(this);
+        }
+
+        @Override
+        public void store(String name, InputStream content) throws IOException {
+            staging.store(task + "." + name, content);
+        }
+
+        @Override
+        public InputStream open(String name) throws IOException {
+            return staging.open(task + "." + name);
         }
     }
 }

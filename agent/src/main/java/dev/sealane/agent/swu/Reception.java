@@ -65,7 +65,7 @@ final class Reception implements SwuSink {
     void check() throws IOException, InterruptedException {
         for (Plan.Task task : plan.tasks()) {
             if (!task.isDirect()) {
-                task.step().check(contentOf(task, members, staging));
+                task.step().check(contentOf(task, plan, members, staging));
             }
         }
     }
@@ -75,7 +75,7 @@ final class Reception implements SwuSink {
      *
      * @throws StepException if it was not kept
      */
-    static EntryContent contentOf(Plan.Task task, SequencedMap<String, Kept.Member> members, Staging staging)
+    static EntryContent contentOf(Plan.Task task, Plan plan, SequencedMap<String, Kept.Member> members, Staging staging)
             throws StepException {
         Optional<Content> stored = task.entry().content();
         if (stored.isEmpty()) {
@@ -87,7 +87,7 @@ final class Reception implements SwuSink {
                     StepException.Reason.STAGING,
                     "what was kept of the image lacks " + task.entry().label());
         }
-        return member.in(staging);
+        return member.in(staging, plan.tasks().indexOf(task));
     }
 
     /** Before the first direct write partitions are made, as the manual has it (image digest, section 3). */

@@ -207,7 +207,7 @@ public final class SwuHandler implements PayloadHandler {
         for (Plan.Task task : plan.tasks()) {
             boolean done = task.isDirect() || (partitionsAreMade && task.isPartition());
             if (!done) {
-                task.step().perform(phase, Reception.contentOf(task, kept.members(), staging));
+                task.step().perform(phase, Reception.contentOf(task, plan, kept.members(), staging));
             }
         }
     }

@@ -24,6 +24,24 @@ public interface EntryContent {
     /** The file in which it was kept. */
     Optional<Path> file();
 
+    /** Where more can be kept with it, for as long as it is kept; nothing for content that streams by. */
+    default Optional<Beside> beside() {
+        return Optional.empty();
+    }
+
+    /** A place for what an entry needs besides its content. It survives a power cut, and is not trusted. */
+    interface Beside {
+        /**
+         * Keeps something under a name that is not taken yet.
+         *
+         * @throws IOException if there is no room
+         */
+        void store(String name, InputStream content) throws IOException;
+
+        /** Opens what was kept. */
+        InputStream open(String name) throws IOException;
+    }
+
     /** Of entries without data. */
     static EntryContent none() {
         return streaming(InputStream.nullInputStream(), OptionalLong.of(0), Optional.empty());

@@ -17,18 +17,19 @@ public final class Installers {
         this.byType = Collections.unmodifiableMap(new TreeMap<>(byType));
     }
 
-    /** What needs nothing but files, and the programs of any Linux system. */
-    public static Installers standard(ImageTransfer transfer, DeviceProgram programs, MountPoint mountPoint) {
-        Map<String, EntryInstaller> types = new LinkedHashMap<>();
-        types.put("dummy", new DummyInstaller());
-        types.put("raw", new RawInstaller(transfer));
+    /** What needs nothing but files, the programs of any Linux system, and servers. */
+    public static Installers standard(
+            ImageTransfer transfer, DeviceProgram programs, MountPoint mountPoint, RemoteFiles files) {
+        RawInstaller raw = new RawInstaller(transfer);
         EntryInstaller rawFile = new OnFileSystem(new RawFileInstaller(), mountPoint);
-        types.put("rawfile", rawFile);
-        types.put("rdiff_image", RdiffInstaller.image(new RawInstaller(transfer)));
-        types.put("rdiff_file", RdiffInstaller.file(rawFile));
         EntryInstaller archive = new OnFileSystem(new ArchiveInstaller(programs), mountPoint);
-        types.put("archive", archive);
-        types.put("tar", archive);
+        Map<String, EntryInstaller> content =
+                Map.of("raw", raw, "rawfile", rawFile, "archive", archive, "tar", archive);
+        Map<String, EntryInstaller> types = new LinkedHashMap<>(content);
+        types.put("dummy", new DummyInstaller());
+        types.put("delta", new DeltaInstaller(content, files));
+        types.put("rdiff_image", RdiffInstaller.image(raw));
+        types.put("rdiff_file", RdiffInstaller.file(rawFile));
         types.put("bootloader", new VariablesInstaller());
         types.put("uboot", new VariablesInstaller());
         types.put("readback", new ReadBackInstaller());

@@ -3,11 +3,13 @@ package dev.sealane.agent.swu.step;
 import dev.sealane.agent.storage.DurableFiles;
 import dev.sealane.agent.swu.step.StepException.Reason;
 import dev.sealane.artifact.Digest;
+import dev.sealane.artifact.Excerpt;
 import dev.sealane.artifact.swu.description.ByteSize;
 import dev.sealane.artifact.swu.description.Entry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -24,21 +26,33 @@ public final class Targets {
 
     /** A device by its path, or by its name below {@code /dev}. */
     public static Path device(Entry entry) throws StepException {
-        return named(entry.target().device().orElseThrow(() -> missing(entry, "device")));
+        return named(entry.target().device().orElseThrow(() -> missing(entry, "device")), entry);
     }
 
-    private static Path named(String device) {
-        return Path.of(device).isAbsolute() ? Path.of(device) : Path.of("/dev", device);
+    private static Path named(String device, Entry entry) throws StepException {
+        Path path = pathOf(device, entry);
+        return path.isAbsolute() ? path : Path.of("/dev").resolve(path);
+    }
+
+    /** Not every text is a path: none has a NUL, and in some locales all characters are ASCII. */
+    private static Path pathOf(String text, Entry entry) throws StepException {
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException _) {
+            throw new StepException(
+                    Reason.NO_TARGET, entry.label() + ": expected a path, found " + Excerpt.quoted(text));
+        }
     }
 
     /** The absolute path of a file or directory, below {@code root}; links must not lead out of that. */
     public static Path path(Entry entry, Path root) throws IOException {
         String name = entry.target().path().orElseThrow(() -> missing(entry, "path"));
-        if (!Path.of(name).isAbsolute()) {
+        Path named = pathOf(name, entry);
+        if (!named.isAbsolute()) {
             throw new StepException(
                     Reason.NO_TARGET, entry.label() + ": expected an absolute path, found '" + name + "'");
         }
-        Path path = root.resolve(Path.of("/").relativize(Path.of(name).normalize()));
+        Path path = root.resolve(Path.of("/").relativize(named.normalize()));
         Path existing = path;
         while (!Files.exists(existing)) {
             existing = DurableFiles.directoryOf(existing);
@@ -83,7 +97,7 @@ public final class Targets {
      * @throws StepException if there is none, or if it is the target: it would be lost while it is needed
      */
     static Path sourceOf(Entry entry, String key) throws IOException {
-        Path source = source(named(required(entry, key)), entry.label());
+        Path source = source(named(required(entry, key), entry), entry.label());
         if (entry.target().device().isPresent() && isSame(source, device(entry))) {
             throw new StepException(
                     Reason.IN_USE, entry.label() + ": expected a target other than the source " + source);

@@ -1,0 +1,62 @@
+package dev.sealane.agent.swu;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.sealane.agent.handler.ImageTransfer;
+import dev.sealane.agent.handler.Lanes;
+import dev.sealane.agent.swu.step.DeviceProgram;
+import dev.sealane.agent.swu.step.MountPoint;
+import dev.sealane.agent.swu.step.StepException;
+import dev.sealane.artifact.ArtifactException;
+import dev.sealane.artifact.swu.description.DescriptionDocument;
+import dev.sealane.artifact.swu.description.DescriptionReading;
+import dev.sealane.artifact.swu.description.Selection;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Any description, planned for the machine that the test runs on: a plan or a declared refusal, and nothing is run, fetched or
+ * written.
+ *
+ * <p>{@code JAZZER_FUZZ=1 mvn -pl agent test -Dtest=PlannerFuzzTest} fuzzes for five minutes.
+ */
+class PlannerFuzzTest {
+    private static final String WHERE = "the input";
+
+    private static final DeviceProgram PROGRAMS = new DeviceProgram(Duration.ofMinutes(1), _ -> {
+        throw new AssertionError("planning ran a program");
+    });
+
+    private final Planner planner = new Planner(
+            DeviceInstallers.all(
+                    new ImageTransfer(Lanes.PARALLEL, 1 << 20),
+                    PROGRAMS,
+                    new MountPoint(Path.of("/nowhere"), PROGRAMS),
+                    (_, _, _, _) -> {
+                        throw new AssertionError("planning asked a server");
+                    }),
+            Optional.empty(),
+            Optional.empty(),
+            false);
+
+    @FuzzTest(maxDuration = "5m")
+    void plansOrRefusesAnyDescription(byte[] input) throws IOException {
+        try {
+            DescriptionDocument document = DescriptionDocument.parse(input, WHERE);
+            for (Selection selection : DescriptionReading.choices(document)) {
+                planOrRefuse(document, selection);
+            }
+        } catch (ArtifactException _) {
+            return;
+        }
+    }
+
+    private void planOrRefuse(DescriptionDocument document, Selection selection) throws IOException {
+        try {
+            planner.plan(DescriptionReading.read(document, selection, WHERE));
+        } catch (ArtifactException | StepException _) {
+            return;
+        }
+    }
+}
