@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Debian's SWUpdate as a device of its own: its daemon with the hawkBit client (suricatta), with its own configuration,
+ * One of Debian's SWUpdates as a device of its own: its daemon with the hawkBit client (suricatta), with its own configuration,
  * boot environment, sockets and target file.
  *
  * <p>{@code /etc} and {@code /run} are replaced in a private mount namespace, so that nothing of the machine is touched
@@ -27,10 +27,17 @@ public final class StockSwupdate implements AutoCloseable {
     /** Time to end by itself. Nothing of it is needed afterwards: what stays is killed. */
     private static final Duration GRACE = Duration.ofSeconds(1);
 
+    private static final int ATTEMPTS = 100;
+    private static final Duration LOOK = Duration.ofMillis(20);
+    private static final Duration RETRY = Duration.ofMillis(500);
+    private static final String TAKEN = "Error binding notifier socket";
+
+    private final SwupdateRelease release;
     private final Path home;
     private Process process;
 
-    private StockSwupdate(Path home, Process process) {
+    private StockSwupdate(SwupdateRelease release, Path home, Process process) {
+        this.release = release;
         this.home = home;
         this.process = process;
     }
@@ -39,25 +46,26 @@ public final class StockSwupdate implements AutoCloseable {
     public record Account(String serverUrl, String id, String token) {}
 
     /** Prepares its files and starts it; it trusts images that this certificate's key signed. */
-    public static StockSwupdate start(Path home, Account account, Path certificate)
+    public static StockSwupdate start(SwupdateRelease release, Path home, Account account, Path certificate)
             throws IOException, InterruptedException {
-        prepare(home, account, certificate);
-        return new StockSwupdate(home, launch(home));
+        prepare(release, home, account, certificate);
+        return new StockSwupdate(release, home, launch(release, home));
     }
 
     /** The same with a state that an earlier life left in the boot environment. */
-    public static StockSwupdate startInState(Path home, Account account, Path certificate, int state)
+    public static StockSwupdate startInState(
+            SwupdateRelease release, Path home, Account account, Path certificate, int state)
             throws IOException, InterruptedException {
-        prepare(home, account, certificate);
+        prepare(release, home, account, certificate);
         setState(home, state);
-        return new StockSwupdate(home, launch(home));
+        return new StockSwupdate(release, home, launch(release, home));
     }
 
     /** Starts it again, with this state in its boot environment: what the boot loader or a health check left. */
     public void restartInState(int state) throws IOException, InterruptedException {
         close();
         setState(home, state);
-        process = launch(home);
+        process = launch(release, home);
     }
 
     /** The state in its boot environment; empty if it has none. */
@@ -105,27 +113,51 @@ public final class StockSwupdate implements AutoCloseable {
         }
     }
 
-    private static Process launch(Path home) throws IOException {
+    /**
+     * One of its sockets has one of a few names, which all that run on this machine share: where they are taken it ends at
+     * once, and is started again.
+     */
+    private static Process launch(SwupdateRelease release, Path home) throws IOException, InterruptedException {
+        Path log = home.resolve("swupdate.log");
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            long before = Files.exists(log) ? Files.size(log) : 0;
+            Process process = start(release, home, log);
+            while (process.isAlive() && Files.size(log) == before) {
+                process.waitFor(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+            }
+            String said = Files.readString(log, StandardCharsets.ISO_8859_1).substring((int) before);
+            if (!said.startsWith(TAKEN)) {
+                return process;
+            }
+            process.waitFor();
+            Thread.sleep(RETRY);
+        }
+        throw new IOException("every name of its socket was taken, " + ATTEMPTS + " times");
+    }
+
+    private static Process start(SwupdateRelease release, Path home, Path log) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(
                         "unshare",
                         "-m",
                         "sh",
                         "-c",
-                        "mount --bind \"$1\" /etc && mount -t tmpfs none /run && exec \"$2\" -f \"$3\" -H board:1.0 -u ''",
+                        "mount --bind \"$1\" /etc && mount -t tmpfs none /run && mkdir /run/swupdate"
+                                + " && exec \"$2\" -f \"$3\" -H board:1.0 -u \"$4\"",
                         "sh",
                         home.resolve("etc").toString(),
-                        Peer.SWUPDATE.require().toString(),
-                        home.resolve("swupdate.cfg").toString())
+                        release.require().toString(),
+                        home.resolve("swupdate.cfg").toString(),
+                        release.client())
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(
-                        home.resolve("swupdate.log").toFile()))
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .redirectInput(Path.of("/dev/null").toFile());
         // Its sockets have fixed names below this directory.
         builder.environment().put("TMPDIR", home.resolve("tmp").toString());
         return builder.start();
     }
 
-    private static void prepare(Path home, Account account, Path certificate) throws IOException, InterruptedException {
+    private static void prepare(SwupdateRelease release, Path home, Account account, Path certificate)
+            throws IOException, InterruptedException {
         Path etc = Files.createDirectories(home.resolve("etc"));
         Files.createDirectories(home.resolve("tmp"));
         for (String name : List.of("passwd", "group", "hosts", "nsswitch.conf")) {
@@ -152,6 +184,7 @@ public final class StockSwupdate implements AutoCloseable {
                     loglevel = 5;
                     bootloader = "uboot";
                     public-key-file = "%s";
+                    %s
                 };
                 identify: (
                     { name = "device_type"; value = "%s"; },
@@ -166,7 +199,13 @@ public final class StockSwupdate implements AutoCloseable {
                     retrywait = 1;
                 };
                 """.formatted(
-                        certificate, DEVICE_TYPE, account.id(), account.id(), account.serverUrl(), account.token()));
+                        certificate,
+                        release.settings(),
+                        DEVICE_TYPE,
+                        account.id(),
+                        account.id(),
+                        account.serverUrl(),
+                        account.token()));
     }
 
     private static void setState(Path home, int state) throws IOException, InterruptedException {

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * Debian's installer in a directory of its own: sockets, copies and scripts go there, the boot environment is in memory
+ * One of Debian's installers in a directory of its own: sockets, copies and scripts go there, the boot environment is in memory
  * unless it is given one.
  *
  * <p>One of its sockets has the same abstract name in every process, so each run has a network name space of its own; and
@@ -29,8 +29,14 @@ public final class Swupdate {
     private static final List<String> REFUSALS =
             List.of("SWUpdate *failed* !", "Image invalid or corrupted", "Installation failed !");
 
+    /** Gives it the directory of its sockets, and /etc; the words behind this text reach the installer as they are. */
+    private static final String PREPARE =
+            "mount -t tmpfs none /run && mkdir /run/swupdate && { [ -z \"$0\" ] || mount --bind \"$0\" /etc; } && exec \"$@\"";
+
     private final Path directory;
+    private final SwupdateRelease release;
     private final Path executable;
+    private SwupdateRelease.Signature signature = SwupdateRelease.Signature.CMS;
     private Optional<Path> etc = Optional.empty();
     private boolean network;
 
@@ -44,9 +50,10 @@ public final class Swupdate {
     /** What a run said. */
     public record Result(Verdict verdict, String log) {}
 
-    public Swupdate(Path directory) throws IOException {
+    public Swupdate(SwupdateRelease release, Path directory) throws IOException {
         this.directory = directory;
-        this.executable = Peer.SWUPDATE.require();
+        this.release = release;
+        this.executable = release.require();
         Files.writeString(
                 directory.resolve("swupdate.cfg"),
                 "globals : { };\nversions : ( { name = \"part\"; version = \"1.0\"; } );\n");
@@ -64,23 +71,29 @@ public final class Swupdate {
         return this;
     }
 
-    /** Installs an image on a device with revision 1.0 of its board. */
-    public Result install(Path image, Path certificates, List<String> options) throws IOException {
+    /** Lets it expect this kind of signature rather than CMS. */
+    public Swupdate expecting(SwupdateRelease.Signature kind) {
+        signature = kind;
+        return this;
+    }
+
+    /**
+     * Installs an image on a device with revision 1.0 of its board.
+     *
+     * @param pem the certificates, or the public key, that it trusts
+     */
+    public Result install(Path image, Path pem, List<String> options) throws IOException {
         List<String> command = new ArrayList<>(
                 List.of(Peer.UNSHARE.require().toString(), "--map-root-user", "--pid", "--fork", "--kill-child"));
         if (!network) {
             command.add("--net");
         }
-        if (etc.isPresent()) {
-            // Words behind the shell's text reach the installer as they are.
-            command.addAll(List.of(
-                    "--mount",
-                    "sh",
-                    "-c",
-                    "mount --bind \"$0\" /etc && exec \"$@\"",
-                    etc.get().toString()));
-        }
         command.addAll(List.of(
+                "--mount",
+                "sh",
+                "-c",
+                PREPARE,
+                etc.map(Path::toString).orElse(""),
                 executable.toString(),
                 "-B",
                 etc.isPresent() ? "uboot" : "none",
@@ -88,12 +101,11 @@ public final class Swupdate {
                 "5",
                 "-f",
                 directory.resolve("swupdate.cfg").toString(),
-                "-k",
-                certificates.toString(),
                 "-H",
                 "board:1.0",
                 "-i",
                 image.toString()));
+        command.addAll(release.trusting(signature, pem));
         command.addAll(options);
         String log = "";
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {

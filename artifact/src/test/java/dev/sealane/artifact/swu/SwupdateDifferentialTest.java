@@ -11,6 +11,7 @@ import dev.sealane.artifact.swu.description.Selection;
 import dev.sealane.artifact.testing.OpenSsl;
 import dev.sealane.testing.Swupdate;
 import dev.sealane.testing.Swupdate.Verdict;
+import dev.sealane.testing.SwupdateRelease;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -63,7 +64,7 @@ final class SwupdateDifferentialTest {
         openssl.selfSigned("signer", "extendedKeyUsage=emailProtection", "keyUsage=digitalSignature");
         key = openssl.key("signer");
         certificate = openssl.certificate("signer");
-        swupdate = new Swupdate(directory);
+        swupdate = new Swupdate(SwupdateRelease.BOOKWORM, directory);
         Files.writeString(directory.resolve("aes.key"), ImageDraft.KEY_FILE);
         List<ImageVariant> variants = Stream.of(
                         ImageVariants.ARCHIVE,

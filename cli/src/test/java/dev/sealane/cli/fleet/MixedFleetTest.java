@@ -19,6 +19,7 @@ import dev.sealane.testing.Peer;
 import dev.sealane.testing.StockClient;
 import dev.sealane.testing.StockSwupdate;
 import dev.sealane.testing.SwuImages;
+import dev.sealane.testing.SwupdateRelease;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.file.Files;
@@ -61,7 +62,7 @@ final class MixedFleetTest {
     @BeforeEach
     void startServer() throws Exception {
         Peer.MENDER_CLIENT.require();
-        Peer.SWUPDATE.require();
+        SwupdateRelease.BOOKWORM.require();
         Peer.CHROMIUM.require();
         new Random(SEED).nextBytes(payload);
         server = opened(Server.start(
@@ -82,6 +83,7 @@ final class MixedFleetTest {
         SwuImages images = SwuImages.create(directory.resolve("images"));
         StockClient mender = opened(StockClient.start(directory.resolve(MENDER), server.url(), MENDER, true));
         StockSwupdate swupdate = opened(StockSwupdate.start(
+                SwupdateRelease.BOOKWORM,
                 directory.resolve(SWUPDATE),
                 new StockSwupdate.Account(server.url(), SWUPDATE, enter(SWUPDATE)),
                 images.certificate()));
