@@ -16,6 +16,7 @@ import dev.sealane.artifact.swu.SwuSigning;
 import dev.sealane.artifact.swu.SwuWriteOptions;
 import dev.sealane.testing.Peer;
 import dev.sealane.testing.Swupdate;
+import dev.sealane.testing.SwupdateRelease;
 import dev.sealane.testing.Zck;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -92,7 +93,7 @@ final class DeltaInstallTest {
                     .written(signed)
                     .write();
             Swupdate.Result result =
-                    new Swupdate(theirs).withNetwork().install(image, theirs.resolve("signer.pem"), List.of());
+                    new Swupdate(SwupdateRelease.BOOKWORM, theirs).withNetwork().install(image, theirs.resolve("signer.pem"), List.of());
             assertThat(result.verdict()).as(result.log()).isEqualTo(Swupdate.Verdict.INSTALLED);
             byte[] made = Files.readAllBytes(device.path("target"));
             Files.write(device.path("target"), new byte[made.length]);

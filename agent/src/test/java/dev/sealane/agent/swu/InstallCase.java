@@ -1,18 +1,26 @@
 package dev.sealane.agent.swu;
 
+import dev.sealane.agent.testing.SwuParts;
+import dev.sealane.artifact.swu.description.DescriptionDocument.Language;
+import dev.sealane.testing.SwupdateRelease;
+import dev.sealane.testing.SwupdateRelease.Signature;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * One image of the differential corpus.
  *
  * @param name says what is special about it
- * @param sections of the description; {@code @ROOT@} stands for the directory of the device
+ * @param sections of the description, as libconfig; {@code @ROOT@} stands for the directory of the device
  * @param files that it names
- * @param damaged the text at the end of a payload whose last byte is changed after writing; empty if none is
+ * @param language that its description is written in
+ * @param signature what its signature is
+ * @param change what is changed after writing
  * @param options of both installers
  * @param difference how the outcomes may differ
  */
@@ -20,7 +28,9 @@ record InstallCase(
         String name,
         String sections,
         Map<String, byte[]> files,
-        String damaged,
+        Language language,
+        Signature signature,
+        Optional<Consumer<SwuParts>> change,
         List<String> options,
         Difference difference) {
     /** How the two outcomes may differ. */
@@ -29,16 +39,60 @@ record InstallCase(
         NONE,
         /** Both refuse; the installer changed something before, the agent did not. */
         UNTOUCHED,
-        /** Both refuse, with the same targets; the agent's marks say "failed". */
+        /** Both refuse while they write: the installer's marks stay at "in progress", the agent's say "failed". */
         MARKS,
         /** The installer installs, the agent refuses and changes nothing. */
-        REFUSED
+        REFUSED,
+        /** The installer installs, the agent refuses while it writes: its marks say "failed". */
+        FAILED
+    }
+
+    static InstallCase of(String name, String sections, Map<String, byte[]> files) {
+        return new InstallCase(
+                name, sections, files, Language.LIBCONFIG, Signature.CMS, Optional.empty(), List.of(), Difference.NONE);
+    }
+
+    InstallCase named(String other) {
+        return new InstallCase(other, sections, files, language, signature, change, options, difference);
+    }
+
+    InstallCase json() {
+        return new InstallCase(name + ", JSON", sections, files, Language.JSON, signature, change, options, difference);
+    }
+
+    InstallCase signed(Signature kind) {
+        return new InstallCase(name, sections, files, language, kind, change, options, difference);
+    }
+
+    InstallCase changed(Consumer<SwuParts> how) {
+        return new InstallCase(name, sections, files, language, signature, Optional.of(how), options, difference);
+    }
+
+    InstallCase with(String... more) {
+        List<String> all = new ArrayList<>(options);
+        all.addAll(List.of(more));
+        return new InstallCase(name, sections, files, language, signature, change, List.copyOf(all), difference);
+    }
+
+    InstallCase differing(Difference how) {
+        return new InstallCase(name, sections, files, language, signature, change, options, how);
+    }
+
+    /** The release that judges such signatures. */
+    SwupdateRelease release() {
+        return signature == Signature.CMS ? SwupdateRelease.BOOKWORM : SwupdateRelease.FORKY;
+    }
+
+    /** Whether the payload goes to its target while it streams by. */
+    boolean isDirect() {
+        return sections.contains("installed-directly");
     }
 
     /** Builds cases. */
     static final class Corpus {
         private final List<InstallCase> cases = new ArrayList<>();
 
+        /** Files by their names. */
         static Map<String, byte[]> files(Object... namesAndContents) {
             Map<String, byte[]> files = new LinkedHashMap<>();
             for (int i = 0; i < namesAndContents.length; i += 2) {
@@ -51,19 +105,15 @@ record InstallCase(
         }
 
         void add(String name, String sections, Map<String, byte[]> files) {
-            add(name, sections, files, Difference.NONE);
+            add(of(name, sections, files));
         }
 
         void add(String name, String sections, Map<String, byte[]> files, Difference difference) {
-            cases.add(new InstallCase(name, sections, files, "", List.of(), difference));
+            add(of(name, sections, files).differing(difference));
         }
 
-        void damaged(String name, String sections, Map<String, byte[]> files, String ending, Difference difference) {
-            cases.add(new InstallCase(name, sections, files, ending, List.of(), difference));
-        }
-
-        void selecting(String name, String sections, Map<String, byte[]> files, String selection) {
-            cases.add(new InstallCase(name, sections, files, "", List.of("-e", selection), Difference.NONE));
+        void add(InstallCase one) {
+            cases.add(one);
         }
 
         List<InstallCase> cases() {

@@ -16,9 +16,8 @@ final class InstallCorpus {
     private static final List<String> COMPRESSIONS = List.of("", "compressed = \"zlib\";", "compressed = \"zstd\";");
     private static final List<String> WAYS = List.of("", "installed-directly = true;");
     private static final List<String> SECRETS = List.of("", "encrypted = true;");
-    private static final String RAW =
-            "images = ( { filename = \"a\"; type = \"raw\"; device = \"@ROOT@/target\"; %s } );";
-    private static final String FILE = "files = ( { filename = \"a\"; path = \"@ROOT@/%s\"; %s } );";
+    static final String RAW = "images = ( { filename = \"a\"; type = \"raw\"; device = \"@ROOT@/target\"; %s } );";
+    static final String FILE = "files = ( { filename = \"a\"; path = \"@ROOT@/%s\"; %s } );";
 
     private InstallCorpus() {}
 
@@ -81,12 +80,12 @@ final class InstallCorpus {
                             + " sha256 = \"" + digest + "\"; size = \"9\"; offset = \"0\"; }; } );",
                     files("a", "read back"));
         }
-        corpus.selecting(
-                "selected half",
-                "stable = { one = { " + FILE.formatted("app/one", "") + " }; two = { " + FILE.formatted("app/two", "")
-                        + " }; };",
-                files("a", "half"),
-                "stable,two");
+        corpus.add(InstallCase.of(
+                        "selected half",
+                        "stable = { one = { " + FILE.formatted("app/one", "") + " }; two = { "
+                                + FILE.formatted("app/two", "") + " }; };",
+                        files("a", "half"))
+                .with("-e", "stable,two"));
         corpus.add(
                 "installed already in part",
                 "files = ( { filename = \"a\"; path = \"@ROOT@/app/a\"; name = \"part\"; version = \"1.0.0\";"
@@ -177,13 +176,6 @@ final class InstallCorpus {
     }
 
     private static void wrong(Corpus corpus) {
-        corpus.damaged("wrong payload, kept", RAW.formatted(""), files("a", "the end"), "the end", Difference.NONE);
-        corpus.damaged(
-                "wrong payload, direct",
-                RAW.formatted(WAYS.get(1)),
-                files("a", "the end"),
-                "the end",
-                Difference.MARKS);
         corpus.add(
                 "raw without target",
                 RAW.formatted("").replace("target", "none"),
@@ -209,7 +201,7 @@ final class InstallCorpus {
     }
 
     /** Half of it compresses. */
-    private static byte[] bytes(long seed, int length) {
+    static byte[] bytes(long seed, int length) {
         byte[] bytes = new byte[length];
         new Random(seed).nextBytes(bytes);
         Arrays.fill(bytes, 0, length / 2, "x".getBytes(StandardCharsets.UTF_8)[0]);

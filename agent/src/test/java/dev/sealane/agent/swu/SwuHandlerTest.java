@@ -110,7 +110,7 @@ final class SwuHandlerTest {
         Path image = new SwuImage(directory)
                 .with(copies("").replace("installed-directly = true;", ""))
                 .file("root", "the end of the root")
-                .writeDamaged("the end of the root");
+                .writeChanged(parts -> parts.spoil("root"));
 
         assertThat(device.install(image)).isInstanceOf(LocalResult.Failed.class);
         assertThat(Files.readAllBytes(device.path("slot-b"))).containsOnly(0);
@@ -145,7 +145,7 @@ final class SwuHandlerTest {
     void writesNothingWhenAKeptPayloadIsWrong() throws Exception {
         Path image = image("""
                 images = ( { filename = "raw"; type = "raw"; device = "%1$s/target"; } );
-                """).file("raw", "raw content").writeDamaged("raw content");
+                """).file("raw", "raw content").writeChanged(parts -> parts.spoil("raw"));
 
         assertThat(device.install(image)).isInstanceOf(LocalResult.Failed.class);
         assertUntouched();
@@ -155,7 +155,7 @@ final class SwuHandlerTest {
     void marksADirectInstallationOfAWrongPayloadAsFailed() throws Exception {
         Path image = image("""
                 images = ( { filename = "raw"; type = "raw"; device = "%1$s/target"; installed-directly = true; } );
-                """).file("raw", "raw content").writeDamaged("raw content");
+                """).file("raw", "raw content").writeChanged(parts -> parts.spoil("raw"));
 
         assertThat(device.install(image)).isInstanceOf(LocalResult.Failed.class);
         assertThat(device.variables())

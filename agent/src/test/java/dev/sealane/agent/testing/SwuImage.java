@@ -3,19 +3,21 @@ package dev.sealane.agent.testing;
 import dev.sealane.artifact.swu.SwuWriteOptions;
 import dev.sealane.artifact.swu.SwuWriter;
 import dev.sealane.artifact.swu.description.DescriptionDocument;
+import dev.sealane.artifact.swu.description.DescriptionDocument.Language;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** A SWUpdate image of our own writer: sections of a description, and the files that they name. */
 public final class SwuImage {
     private final Path directory;
     private final Map<String, Path> files = new HashMap<>();
     private String sections = "";
+    private Language language = Language.LIBCONFIG;
     private SwuWriteOptions options = SwuWriteOptions.plain().withThreads(1);
 
     public SwuImage(Path directory) throws IOException {
@@ -42,29 +44,24 @@ public final class SwuImage {
         return this;
     }
 
+    /** Lets the description be written in this language; what is added to it is libconfig. */
+    public SwuImage in(Language other) {
+        language = other;
+        return this;
+    }
+
     /** Writes the image. */
     public Path write() throws IOException {
         String text = "software = { version = \"2.0\"; hardware-compatibility = [ \"1.0\" ];\n" + sections + "};\n";
+        DescriptionDocument template = DescriptionDocument.parse(text.getBytes(StandardCharsets.UTF_8), "the template");
         Path image = directory.resolve("image.swu");
-        SwuWriter.write(
-                DescriptionDocument.parse(text.getBytes(StandardCharsets.UTF_8), "the template"),
-                files,
-                options,
-                image);
+        SwuWriter.write(new DescriptionDocument(language, template.settings()), files, options, image);
         return image;
     }
 
-    /** Writes the image, and changes the last byte of the last payload: its sum and its digest are wrong. */
-    public Path writeDamaged(String ending) throws IOException {
+    /** Writes the image, and changes it in one way. */
+    public Path writeChanged(Consumer<SwuParts> change) throws IOException {
         Path image = write();
-        byte[] bytes = Files.readAllBytes(image);
-        byte[] wanted = ending.getBytes(StandardCharsets.UTF_8);
-        for (int at = bytes.length - wanted.length; at >= 0; at--) {
-            if (Arrays.equals(wanted, 0, wanted.length, bytes, at, at + wanted.length)) {
-                bytes[at + wanted.length - 1] ^= 1;
-                return Files.write(image, bytes);
-            }
-        }
-        throw new AssertionError("the image does not hold " + ending);
+        return Files.write(image, SwuParts.changed(Files.readAllBytes(image), options.signing(), change));
     }
 }
