@@ -92,12 +92,12 @@ public final class CmsSignature {
                     DerReader.SEQUENCE,
                     VERSION_1,
                     DerWriter.element(DerReader.SET, digestAlgorithm),
-                    DerWriter.element(DerReader.SEQUENCE, objectId(ObjectIds.DATA)),
+                    DerWriter.element(DerReader.SEQUENCE, ObjectIds.element(ObjectIds.DATA)),
                     DerWriter.set(DerReader.CONSTRUCTED_CONTEXT, encoded),
                     DerWriter.element(DerReader.SET, signerInfo));
             return DerWriter.element(
                     DerReader.SEQUENCE,
-                    objectId(ObjectIds.SIGNED_DATA),
+                    ObjectIds.element(ObjectIds.SIGNED_DATA),
                     DerWriter.element(DerReader.CONSTRUCTED_CONTEXT, signedData));
         } catch (GeneralSecurityException e) {
             throw new UnusableKeyException("the key cannot sign: " + e.getMessage(), e);
@@ -107,7 +107,7 @@ public final class CmsSignature {
     private static byte[] signerInfo(byte[] content, PrivateKey key, X509Certificate signer, byte[] digestAlgorithm)
             throws GeneralSecurityException {
         byte[] digest = MessageDigest.getInstance("SHA-256").digest(content);
-        byte[] type = attribute(ObjectIds.CONTENT_TYPE, objectId(ObjectIds.DATA));
+        byte[] type = attribute(ObjectIds.CONTENT_TYPE, ObjectIds.element(ObjectIds.DATA));
         byte[] messageDigest = attribute(ObjectIds.MESSAGE_DIGEST, DerWriter.element(DerReader.OCTET_STRING, digest));
         boolean rsa = key instanceof RSAKey;
         Signature signing = Signature.getInstance(rsa ? "SHA256withRSA" : "SHA256withECDSA");
@@ -120,7 +120,7 @@ public final class CmsSignature {
                 digestAlgorithm,
                 DerWriter.set(DerReader.CONSTRUCTED_CONTEXT, type, messageDigest),
                 rsa
-                        ? DerWriter.element(DerReader.SEQUENCE, objectId(ObjectIds.RSA), NULL)
+                        ? DerWriter.element(DerReader.SEQUENCE, ObjectIds.element(ObjectIds.RSA), NULL)
                         : algorithm(ObjectIds.SHA256_WITH_ECDSA),
                 DerWriter.element(DerReader.OCTET_STRING, signing.sign()));
     }
@@ -134,14 +134,10 @@ public final class CmsSignature {
     }
 
     private static byte[] attribute(String type, byte[] value) {
-        return DerWriter.element(DerReader.SEQUENCE, objectId(type), DerWriter.element(DerReader.SET, value));
+        return DerWriter.element(DerReader.SEQUENCE, ObjectIds.element(type), DerWriter.element(DerReader.SET, value));
     }
 
     private static byte[] algorithm(String objectId) {
-        return DerWriter.element(DerReader.SEQUENCE, objectId(objectId));
-    }
-
-    private static byte[] objectId(String objectId) {
-        return DerWriter.element(DerReader.OBJECT_ID, ObjectIds.bytes(objectId));
+        return DerWriter.element(DerReader.SEQUENCE, ObjectIds.element(objectId));
     }
 }

@@ -2,6 +2,7 @@ package dev.sealane.artifact.cms;
 
 import dev.sealane.artifact.ArtifactException;
 import dev.sealane.artifact.der.DerReader;
+import dev.sealane.artifact.der.DerWriter;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +20,9 @@ final class ObjectIds {
     static final String RSA_PSS = "2a864886f70d01010a";
     static final String SHA256_WITH_RSA = "2a864886f70d01010b";
     static final String SHA256_WITH_ECDSA = "2a8648ce3d040302";
+    static final String AES_256_CBC = "60864801650304012a";
+    static final String AES_256_WRAP = "60864801650304012d";
+    static final String ECDH_SHA_256 = "2b8104010b01";
 
     /** Digests that may be signed; SHA-1 and MD5 can be forged. */
     private static final Map<String, String> DIGESTS =
@@ -36,8 +40,9 @@ final class ObjectIds {
         return HexFormat.of().formatHex(objectId.content());
     }
 
-    static byte[] bytes(String objectId) {
-        return HexFormat.of().parseHex(objectId);
+    /** The identifier as an element. */
+    static byte[] element(String objectId) {
+        return DerWriter.element(DerReader.OBJECT_ID, HexFormat.of().parseHex(objectId));
     }
 
     /** The Java name of a digest. */

@@ -4,17 +4,14 @@ import dev.sealane.artifact.ArtifactException;
 import dev.sealane.artifact.der.DerReader;
 import dev.sealane.artifact.der.DerReader.Element;
 import dev.sealane.artifact.der.DerWriter;
-import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
-import java.security.MessageDigest;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.ECPrivateKey;
 import java.security.interfaces.RSAPrivateKey;
 import java.security.spec.X509EncodedKeySpec;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import javax.crypto.Cipher;
@@ -32,14 +29,18 @@ final class Recipients {
 
     /** The digests of the X9.63 derivation, by the object identifiers of the schemes that use them. */
     private static final Map<String, String> SCHEMES = Map.of(
-            "2b81051086483f0002", "SHA-1",
-            "2b81040b01", "SHA-256",
-            "2b81040b02", "SHA-384",
-            "2b81040b03", "SHA-512");
+            "2b81051086483f0002",
+            "SHA-1",
+            ObjectIds.ECDH_SHA_256,
+            "SHA-256",
+            "2b8104010b02",
+            "SHA-384",
+            "2b8104010b03",
+            "SHA-512");
 
     /** The lengths of AES wrapping keys in bytes. */
     private static final Map<String, Integer> WRAPPINGS =
-            Map.of("608648016503040105", 16, "608648016503040119", 24, "60864801650304012d", 32);
+            Map.of("608648016503040105", 16, "608648016503040119", 24, ObjectIds.AES_256_WRAP, 32);
 
     private static final int KEY_AGREEMENT = DerReader.CONSTRUCTED_CONTEXT + 1;
 
@@ -160,8 +161,8 @@ final class Recipients {
         KeyAgreement agreement = KeyAgreement.getInstance("ECDH");
         agreement.init(key);
         agreement.doPhase(publicKey(originator), true);
-        byte[] info = sharedInfo(wrapping, userMaterial, keyBytes);
-        return new SecretKeySpec(derive(agreement.generateSecret(), info, digest, keyBytes), "AES");
+        return KeyDerivation.wrappingKey(
+                agreement.generateSecret(), wrapping.encoded(), userMaterial.map(Element::content), digest, keyBytes);
     }
 
     /** The originator's key leaves its curve out where it is the recipient's, so that one is put there. */
@@ -176,32 +177,5 @@ final class Recipients {
         byte[] algorithm = own.next(DerReader.SEQUENCE, "an algorithm").encoded();
         byte[] encoded = DerWriter.element(DerReader.SEQUENCE, algorithm, point);
         return KeyFactory.getInstance("EC").generatePublic(new X509EncodedKeySpec(encoded));
-    }
-
-    /** ECC-CMS-SharedInfo (RFC 5753, section 7.2). */
-    private static byte[] sharedInfo(Element wrapping, Optional<Element> userMaterial, int keyBytes) {
-        byte[] bits =
-                ByteBuffer.allocate(Integer.BYTES).putInt(keyBytes * Byte.SIZE).array();
-        byte[] party = userMaterial
-                .map(material -> DerWriter.element(DerReader.CONSTRUCTED_CONTEXT, material.content()))
-                .orElse(new byte[0]);
-        return DerWriter.element(
-                DerReader.SEQUENCE,
-                wrapping.encoded(),
-                party,
-                DerWriter.element(DerReader.CONSTRUCTED_CONTEXT + 2, DerWriter.element(DerReader.OCTET_STRING, bits)));
-    }
-
-    /** The key derivation of ANSI X9.63 (SEC 1, section 3.6.1). */
-    private static byte[] derive(byte[] secret, byte[] info, String digest, int keyBytes)
-            throws GeneralSecurityException {
-        MessageDigest hash = MessageDigest.getInstance(digest);
-        ByteBuffer derived = ByteBuffer.allocate(keyBytes + hash.getDigestLength());
-        for (int counter = 1; derived.position() < keyBytes; counter++) {
-            hash.update(secret);
-            hash.update(ByteBuffer.allocate(Integer.BYTES).putInt(counter).array());
-            derived.put(hash.digest(info));
-        }
-        return Arrays.copyOf(derived.array(), keyBytes);
     }
 }

@@ -88,6 +88,19 @@ public final class ContentKey {
         return key;
     }
 
+    /**
+     * The bytes of the key in hexadecimal, for a description that only its recipients can read.
+     *
+     * @throws UnusableKeyException if the provider does not give them away
+     */
+    public String hex() throws UnusableKeyException {
+        byte[] bytes = key.getEncoded();
+        if (bytes == null) {
+            throw new UnusableKeyException("unusable key: its provider does not give it away");
+        }
+        return HexFormat.of().formatHex(bytes);
+    }
+
     /** A cipher that is ready to decrypt or encrypt one content. */
     Cipher cipher(int mode) throws UnusableKeyException {
         try {

@@ -27,6 +27,7 @@ import tools.jackson.core.json.JsonFactory;
  */
 final class DescriptionTemplate {
     private static final String FILE_NAME = "filename";
+    private static final String KEY = "aes-key";
 
     private final DescriptionDocument document;
     private final SequencedMap<String, Transformation> files = new LinkedHashMap<>();
@@ -55,8 +56,9 @@ final class DescriptionTemplate {
      * @param sha256 of the stored bytes
      * @param size of the stored bytes
      * @param vector of an encrypted file
+     * @param key of an encrypted file, in hexadecimal, where the description carries it
      */
-    record Facts(String sha256, long size, Optional<byte[]> vector) {}
+    record Facts(String sha256, long size, Optional<byte[]> vector, Optional<String> key) {}
 
     /** The files, in the order in which the template names them first. */
     Map<String, Transformation> files() {
@@ -120,8 +122,8 @@ final class DescriptionTemplate {
 
     /** Only the boolean: older installers take every text for "not encrypted" and write ciphertext to the device. */
     private static boolean isEncrypted(String name, Setting.Group group) {
-        if (group.members().containsKey("aes-key")) {
-            throw new IllegalArgumentException("'" + name + "': a key in the description is not written");
+        if (group.members().containsKey(KEY)) {
+            throw new IllegalArgumentException("'" + name + "': the key is no part of a template");
         }
         return switch (group.members().get("encrypted")) {
             case null -> false;
@@ -159,6 +161,7 @@ final class DescriptionTemplate {
         facts.vector()
                 .ifPresent(vector ->
                         members.put("ivt", new Setting.Text(HexFormat.of().formatHex(vector))));
+        facts.key().ifPresent(key -> members.put(KEY, new Setting.Text(key)));
     }
 
     private static String json(Setting.Group group) {

@@ -30,6 +30,8 @@ import java.util.Optional;
  * Writes SWUpdate images, reproducibly: the same template, files and keys give the same bytes, unless the signature is random
  * by nature (RSA-PSS, ECDSA).
  *
+ * <p>A description that is encrypted for recipients is random by nature too.
+ *
  * <p>The output appears whole or not at all. Each payload is compressed, encrypted, hashed and summed up on its way into its
  * final place, behind room for a description whose content is known only afterwards; what the room is too large is filled
  * with line feeds. Encrypted payloads are read twice, because their vectors are made of their digests.
@@ -41,12 +43,15 @@ public final class SwuWriter {
     private final Map<String, Path> sources;
     private final DescriptionTemplate template;
     private final SwuWriteOptions options;
+    private final Optional<String> disclosedKey;
     private long bytesRead;
 
-    private SwuWriter(DescriptionTemplate template, Map<String, Path> sources, SwuWriteOptions options) {
+    private SwuWriter(DescriptionTemplate template, Map<String, Path> sources, SwuWriteOptions options)
+            throws IOException {
         this.template = template;
         this.sources = sources;
         this.options = options;
+        this.disclosedKey = disclosedKey(options);
     }
 
     /** The files that a template names, in {@code directory} under the names that it gives them. */
@@ -125,17 +130,25 @@ public final class SwuWriter {
         template.files().forEach((name, transformation) -> {
             Optional<byte[]> vector =
                     transformation.encrypted() ? Optional.of(new byte[ContentKey.VECTOR_BYTES]) : Optional.empty();
-            facts.put(name, new Facts(LONGEST_DIGEST, CpioEntry.MAX_BYTES, vector));
+            facts.put(name, new Facts(LONGEST_DIGEST, CpioEntry.MAX_BYTES, vector, vector.flatMap(_ -> disclosedKey)));
         });
         return facts;
+    }
+
+    /** The key of the payloads, where the description is for its recipients alone. */
+    private static Optional<String> disclosedKey(SwuWriteOptions options) throws IOException {
+        boolean disclosed = options.cover()
+                .filter(DescriptionCover.Recipients.class::isInstance)
+                .isPresent();
+        return disclosed && options.contentKey().isPresent()
+                ? Optional.of(options.contentKey().get().hex())
+                : Optional.empty();
     }
 
     /** The description and its signature, which is one of the text before it was encrypted (section 5.5). */
     private byte[] front(byte[] description) throws IOException {
         ByteArrayOutputStream front = new ByteArrayOutputStream();
-        byte[] stored = options.encryptDescription()
-                ? EncryptingOutput.encrypt(description, options.contentKey().orElseThrow())
-                : description;
+        byte[] stored = options.cover().isPresent() ? options.cover().get().encrypt(description) : description;
         CpioWriter.write(front, CpioFormat.CRC, SwuReader.DESCRIPTION, stored);
         if (options.signing().isPresent()) {
             CpioWriter.write(
@@ -159,7 +172,13 @@ public final class SwuWriter {
         CpioEntry entry = new CpioEntry(name, stored.bytes, CpioFormat.CRC, stored.checksum.value());
         file.write(at, CpioWriter.header(entry));
         file.write(at + headerBytes + stored.bytes, CpioWriter.padding(stored.bytes));
-        facts.put(name, new Facts(stored.digest().hex(), stored.bytes, key.map(ContentKey::vector)));
+        facts.put(
+                name,
+                new Facts(
+                        stored.digest().hex(),
+                        stored.bytes,
+                        key.map(ContentKey::vector),
+                        key.flatMap(_ -> disclosedKey)));
         return at + headerBytes + stored.bytes + CpioWriter.padding(stored.bytes).length;
     }
 

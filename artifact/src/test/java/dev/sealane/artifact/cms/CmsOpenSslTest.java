@@ -368,6 +368,54 @@ final class CmsOpenSslTest {
                 .isInstanceOf(ArtifactException.DecryptionFailed.class);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"sha1", "sha256", "sha384", "sha512"})
+    void opensEnvelopesWhoseKeysAreDerivedWithEachDigest(String digest) throws IOException {
+        openssl.run(
+                "cms",
+                "-encrypt",
+                "-aes-256-cbc",
+                "-binary",
+                "-in",
+                "content",
+                "-out",
+                "derived",
+                "-outform",
+                "DER",
+                "-recip",
+                "ec.pem",
+                "-keyopt",
+                "ecdh_kdf_md:" + digest);
+        assertThat(EnvelopedMessage.open(openssl.bytes("derived"), openssl.key("ec"), Optional.empty(), WHERE))
+                .isEqualTo(CONTENT);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"leaf", "ec"})
+    void sealsEnvelopesThatEachRecipientOpens(String recipient) throws IOException {
+        byte[] sealed = Envelope.seal(CONTENT, List.of(openssl.certificate("leaf"), openssl.certificate("ec")));
+        openssl.write("ours", sealed);
+        openssl.run(
+                "cms",
+                "-decrypt",
+                "-binary",
+                "-inform",
+                "DER",
+                "-in",
+                "ours",
+                "-out",
+                "opened",
+                "-recip",
+                recipient + ".pem",
+                "-inkey",
+                recipient + ".key");
+        assertThat(openssl.bytes("opened")).isEqualTo(CONTENT);
+        assertThat(EnvelopedMessage.open(sealed, openssl.key(recipient), Optional.empty(), WHERE))
+                .isEqualTo(CONTENT);
+        assertThatThrownBy(() -> EnvelopedMessage.open(sealed, openssl.key("code"), Optional.empty(), WHERE))
+                .isInstanceOf(ArtifactException.DecryptionFailed.class);
+    }
+
     @Test
     void refusesAnEnvelopeWhoseAuthenticatedContentWasChanged() throws IOException {
         openssl.run(

@@ -83,12 +83,25 @@ final class SwuRoundTripTest {
         ContentKey key = key(keyBytes);
         write(
                 LIBCONFIG.replace("@1@", "encrypted = true;").replace("@2@", ""),
-                SwuWriteOptions.plain().withContentKey(key).encryptingDescription());
+                SwuWriteOptions.plain().withContentKey(key).covering(new DescriptionCover.Shared(key)));
         SwuReadOptions options =
                 SwuReadOptions.unverified().withContentKey(key).withDescriptionKey(new DescriptionKey.Shared(key));
         assertThat(read(options)).isEqualTo(expected());
         assertThat(Files.readString(directory.resolve("a.swu"), StandardCharsets.ISO_8859_1))
                 .doesNotContain("rootfs\";");
+    }
+
+    @Test
+    void carriesTheKeyOfThePayloadsToTheRecipientsOfTheDescription() throws IOException {
+        OpenSsl openssl = new OpenSsl(directory);
+        openssl.selfSigned("fleet");
+        write(
+                LIBCONFIG.replace("@1@", "encrypted = true;").replace("@2@", "encrypted = true;"),
+                SwuWriteOptions.plain()
+                        .withContentKey(key(32))
+                        .covering(new DescriptionCover.Recipients(List.of(openssl.certificate("fleet")))));
+        DescriptionKey own = new DescriptionKey.Own(openssl.key("fleet"), Optional.empty());
+        assertThat(read(SwuReadOptions.unverified().withDescriptionKey(own))).isEqualTo(expected());
     }
 
     @Test

@@ -1,6 +1,8 @@
 package dev.sealane.cli.artifact;
 
+import dev.sealane.artifact.cms.CmsTrust;
 import dev.sealane.artifact.crypt.ContentKey;
+import dev.sealane.artifact.swu.DescriptionCover;
 import dev.sealane.artifact.swu.DoubleCopy;
 import dev.sealane.artifact.swu.SwuWriteOptions;
 import dev.sealane.artifact.swu.SwuWriter;
@@ -13,6 +15,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -136,8 +139,16 @@ final class WriteSwu implements Callable<Integer> {
                             + " the image is encrypted.")
     private Optional<Path> contentKey = Optional.empty();
 
-    @Option(names = "--encrypted-description", description = "Encrypt the description too.")
+    @Option(names = "--encrypted-description", description = "Encrypt the description too, with the same key.")
     private boolean encryptedDescription;
+
+    @Option(
+            names = "--recipient",
+            paramLabel = "FILE",
+            description =
+                    "Encrypt the description for the holder of this certificate's key (PEM or DER; RSA or EC); may be"
+                            + " repeated. It then carries the key of the payloads.")
+    private List<Path> recipients = new ArrayList<>();
 
     @Option(
             names = {"-o", "--output", "--output-path"},
@@ -189,7 +200,7 @@ final class WriteSwu implements Callable<Integer> {
         return Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(file.toAbsolutePath());
     }
 
-    private SwuWriteOptions options() throws IOException {
+    private SwuWriteOptions options() throws IOException, CommandFailure {
         SwuWriteOptions options = SwuWriteOptions.plain();
         if (key.isPresent()) {
             options = options.signedBy(signing.signing(key.get()));
@@ -197,6 +208,24 @@ final class WriteSwu implements Callable<Integer> {
         if (contentKey.isPresent()) {
             options = options.withContentKey(ContentKey.readFile(contentKey.get()));
         }
-        return encryptedDescription ? options.encryptingDescription() : options;
+        Optional<DescriptionCover> cover = cover(options);
+        return cover.isPresent() ? options.covering(cover.get()) : options;
+    }
+
+    private Optional<DescriptionCover> cover(SwuWriteOptions options) throws IOException, CommandFailure {
+        if (encryptedDescription && !recipients.isEmpty()) {
+            throw new CommandFailure(ExitCode.USAGE, "expected either --encrypted-description or --recipient");
+        }
+        if (encryptedDescription) {
+            ContentKey shared = options.contentKey()
+                    .orElseThrow(() ->
+                            new CommandFailure(ExitCode.USAGE, "--encrypted-description needs an --encryption-key"));
+            return Optional.of(new DescriptionCover.Shared(shared));
+        }
+        List<X509Certificate> certificates = new ArrayList<>();
+        for (Path recipient : recipients) {
+            certificates.add(CmsTrust.readCertificates(recipient).getFirst());
+        }
+        return certificates.isEmpty() ? Optional.empty() : Optional.of(new DescriptionCover.Recipients(certificates));
     }
 }

@@ -3,6 +3,7 @@ package dev.sealane.cli.artifact;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sealane.cli.Main;
+import dev.sealane.testing.SwuImages;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -66,6 +67,24 @@ final class SwuCommandTest {
         assertThat(err.toString()).contains("cannot decrypt");
         assertThat(sealane("artifact", "verify", "-K", path("aes.key"), path("a.swu")))
                 .isZero();
+    }
+
+    @Test
+    void encryptsTheDescriptionForTheHolderOfACertificate() throws Exception {
+        SwuImages fleet = SwuImages.create(directory.resolve("fleet"));
+        write("--recipient", fleet.certificate().toString(), "-K", path("aes.key"));
+        assertThat(sealane("artifact", "verify", path("a.swu"))).isEqualTo(8);
+        assertThat(sealane("artifact", "verify", "--description-key", path("fleet/key.pem"), path("a.swu")))
+                .isZero();
+        assertThat(write("--recipient", path("aes.key"))).isEqualTo(2);
+        assertThat(write(
+                        "--recipient",
+                        fleet.certificate().toString(),
+                        "--encrypted-description",
+                        "-K",
+                        path("aes.key")))
+                .isEqualTo(2);
+        assertThat(write("--encrypted-description")).isEqualTo(2);
     }
 
     @Test
