@@ -99,7 +99,12 @@ public final class Server implements AutoCloseable {
                         admin -> people.firstUser().ensure(Tenant.DEFAULT, new Email(admin.email()), admin.password()));
 
         Surface surface = Surface.of(config, fleet, people, secrets, clock);
-        Listener listener = closer.add(Listener.start(config.host(), config.port(), tls, surface.routing()));
+        Listener listener = closer.add(Listener.start(
+                config.host(),
+                config.port(),
+                tls,
+                () -> fleet.settings().get(Tenant.DEFAULT).deviceAuthorities().certificates(),
+                surface.routing()));
         LOG.log(Level.INFO, "serving {0} with data in {1}", listener.url(), data);
         Optional<String> firstLink = people.firstUser()
                 .offer(Tenant.DEFAULT)

@@ -25,6 +25,7 @@ public record Peer(String executable, String remedy) {
     public static final Peer MKE2FS = debian("mke2fs", "e2fsprogs");
     public static final Peer CHROMIUM = debian("chromium", "chromium");
     public static final Peer OPENSSL = debian("openssl", "openssl");
+    public static final Peer CURL = debian("curl", "curl");
     public static final Peer CPIO = debian("cpio", "cpio");
     public static final Peer UNSHARE = debian("unshare", "util-linux");
     public static final Peer SWUPDATE = debian("swupdate", "swupdate");

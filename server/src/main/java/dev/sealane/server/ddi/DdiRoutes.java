@@ -1,5 +1,6 @@
 package dev.sealane.server.ddi;
 
+import dev.sealane.server.device.CertifiedDevices;
 import dev.sealane.server.download.ArtifactBytes;
 import dev.sealane.server.fleet.Fleet;
 import dev.sealane.server.http.Router;
@@ -24,8 +25,11 @@ public final class DdiRoutes implements Routes {
      */
     public DdiRoutes(
             Fleet fleet, ArtifactBytes bytes, ServerAddress address, Set<String> trustedProxies, InstantSource clock) {
-        DdiAccess access =
-                new DdiAccess(fleet.recognition(), fleet.settings(), fleet.checkIns(), new Proofs(trustedProxies));
+        DdiAccess access = new DdiAccess(
+                fleet.recognition(),
+                fleet.settings(),
+                fleet.checkIns(),
+                new Proofs(trustedProxies, new CertifiedDevices(clock)));
         Addresses addresses = new Addresses(address);
         ActionJson json = new ActionJson(addresses);
         polls = new PollRoutes(access, fleet.standings(), addresses, clock);

@@ -1,5 +1,6 @@
 package dev.sealane.server.ddi;
 
+import dev.sealane.server.device.CertifiedDevices;
 import dev.sealane.server.device.ControllerId;
 import dev.sealane.server.device.Credential;
 import dev.sealane.server.device.FleetSettings;
@@ -17,9 +18,9 @@ import java.util.stream.Stream;
 /**
  * Reads from a request what a device proves itself with (digest, 1.1).
  *
- * <p>A device's own token must have been entered by a person before. The gateway token, and a certificate that a trusted
- * proxy has checked, introduce a device that nobody knows, which then waits for a person unless the tenant plugs and
- * plays. The proxy's headers are believed only on connections from its own address: anybody can write them.
+ * <p>A device's own token must have been entered by a person before. The gateway token, and a certificate that this server
+ * or a trusted proxy has checked, introduce a device that nobody knows, which then waits for a person unless the tenant
+ * plugs and plays. The proxy's headers are believed only on connections from its own address: anybody can write them.
  */
 final class Proofs {
     private static final String TARGET = "TargetToken ";
@@ -31,10 +32,12 @@ final class Proofs {
     private static final int MAX_CHAIN = 10;
 
     private final Set<String> trustedProxies;
+    private final CertifiedDevices certified;
 
     /** @param trustedProxies the addresses of proxies that check client certificates and strip these headers otherwise */
-    Proofs(Set<String> trustedProxies) {
+    Proofs(Set<String> trustedProxies, CertifiedDevices certified) {
         this.trustedProxies = Set.copyOf(trustedProxies);
+        this.certified = certified;
     }
 
     /** What is proved, and what becomes of it if nobody has seen it yet. */
@@ -59,16 +62,26 @@ final class Proofs {
         return Optional.empty();
     }
 
-    /** The id in the header must be exactly the one in the path; issuers are compared without case. */
+    /** A proxy's own certificate says nothing about the device behind it. */
     private Optional<Proof> certificate(Request request, ControllerId controller, FleetSettings settings) {
-        if (settings.authorities().isEmpty() || !trustedProxies.contains(request.remoteAddress())) {
-            return Optional.empty();
-        }
-        if (request.header(CONTROLLER_HEADER).filter(controller.value()::equals).isEmpty()) {
+        return trustedProxies.contains(request.remoteAddress())
+                ? forwarded(request, controller, settings)
+                : certified
+                        .recognise(settings.deviceAuthorities(), controller, request.clientCertificates())
+                        .map(shown -> new Proof(shown, introduced(settings)));
+    }
+
+    /** The id in the header must be exactly the one in the path; issuers are compared without case. */
+    private static Optional<Proof> forwarded(Request request, ControllerId controller, FleetSettings settings) {
+        List<String> trusted = settings.issuers();
+        if (trusted.isEmpty()
+                || request.header(CONTROLLER_HEADER)
+                        .filter(controller.value()::equals)
+                        .isEmpty()) {
             return Optional.empty();
         }
         List<String> named = issuers(request);
-        return settings.authorities().stream()
+        return trusted.stream()
                 .filter(named::contains)
                 .findFirst()
                 .map(issuer -> new Proof(new Credential.Certificate(issuer), introduced(settings)));

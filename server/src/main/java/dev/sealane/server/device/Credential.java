@@ -114,9 +114,9 @@ public sealed interface Credential permits DeviceKey, Credential.Token, Credenti
     }
 
     /**
-     * A client certificate that a trusted proxy has checked.
+     * A client certificate that this server or a trusted proxy has checked.
      *
-     * @param authority who issued it, as the proxy names the issuer
+     * @param authority who vouches for it: the SHA-256 of the trusted certificate, or what the proxy calls it
      */
     record Certificate(String authority) implements Credential {
         @Override

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What a tenant decided about how devices get in and how often they call. It concerns devices that are told when to call
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param plugAndPlay whether a device that a gateway or a certificate vouches for is accepted without a person
  * @param authorities whose certificates, checked by a trusted proxy, let a device in; as the proxy names the issuers, in
  *     lower case
+ * @param deviceAuthorities whose certificates let a device in that shows one on its own connection to this server
  * @param confirmation whether somebody has to agree to a new rollout at each device, unless the rollout says otherwise
  */
 public record FleetSettings(
@@ -24,6 +26,7 @@ public record FleetSettings(
         Optional<Credential.Token> gateway,
         boolean plugAndPlay,
         List<String> authorities,
+        DeviceAuthorities deviceAuthorities,
         boolean confirmation) {
     public static final Duration SHORTEST = Duration.ofSeconds(1);
 
@@ -31,8 +34,8 @@ public record FleetSettings(
     public static final Duration LONGEST = Duration.ofDays(1).minusSeconds(1);
 
     /** What a tenant has that decided nothing: hawkBit's own interval, and no door but devices' own tokens. */
-    public static final FleetSettings DEFAULT =
-            new FleetSettings(Duration.ofMinutes(5), true, Optional.empty(), false, List.of(), false);
+    public static final FleetSettings DEFAULT = new FleetSettings(
+            Duration.ofMinutes(5), true, Optional.empty(), false, List.of(), DeviceAuthorities.NONE, false);
 
     /** Issuers of one tenant; each request is compared with all of them. */
     public static final int MAX_AUTHORITIES = 20;
@@ -59,27 +62,45 @@ public record FleetSettings(
     }
 
     public FleetSettings withPollInterval(Duration interval) {
-        return new FleetSettings(interval, deviceTokens, gateway, plugAndPlay, authorities, confirmation);
+        return new FleetSettings(
+                interval, deviceTokens, gateway, plugAndPlay, authorities, deviceAuthorities, confirmation);
     }
 
     public FleetSettings withDeviceTokens(boolean open) {
-        return new FleetSettings(pollInterval, open, gateway, plugAndPlay, authorities, confirmation);
+        return new FleetSettings(
+                pollInterval, open, gateway, plugAndPlay, authorities, deviceAuthorities, confirmation);
     }
 
     public FleetSettings withGateway(Optional<Credential.Token> token) {
-        return new FleetSettings(pollInterval, deviceTokens, token, plugAndPlay, authorities, confirmation);
+        return new FleetSettings(
+                pollInterval, deviceTokens, token, plugAndPlay, authorities, deviceAuthorities, confirmation);
     }
 
     public FleetSettings withPlugAndPlay(boolean open) {
-        return new FleetSettings(pollInterval, deviceTokens, gateway, open, authorities, confirmation);
+        return new FleetSettings(
+                pollInterval, deviceTokens, gateway, open, authorities, deviceAuthorities, confirmation);
     }
 
     public FleetSettings withAuthorities(List<String> issuers) {
-        return new FleetSettings(pollInterval, deviceTokens, gateway, plugAndPlay, issuers, confirmation);
+        return new FleetSettings(
+                pollInterval, deviceTokens, gateway, plugAndPlay, issuers, deviceAuthorities, confirmation);
+    }
+
+    public FleetSettings withDeviceAuthorities(DeviceAuthorities trusted) {
+        return new FleetSettings(pollInterval, deviceTokens, gateway, plugAndPlay, authorities, trusted, confirmation);
     }
 
     public FleetSettings withConfirmation(boolean required) {
-        return new FleetSettings(pollInterval, deviceTokens, gateway, plugAndPlay, authorities, required);
+        return new FleetSettings(
+                pollInterval, deviceTokens, gateway, plugAndPlay, authorities, deviceAuthorities, required);
+    }
+
+    /** What a proxy may call those whose certificates let devices in: the names, and the SHA-256 of our authorities. */
+    public List<String> issuers() {
+        return Stream.concat(
+                        authorities.stream(),
+                        deviceAuthorities.certificates().stream().map(DeviceAuthorities::fingerprint))
+                .toList();
     }
 
     /** Proxies send several names in one header, so a name holds none of what separates them. */

@@ -49,12 +49,14 @@ public final class Settings implements AutoCloseable {
             transaction.update(
                     """
                     update fleet_settings set poll_seconds = ?, device_tokens = ?, gateway_digest = decode(?, 'hex'),
-                        plug_and_play = ?, authorities = ?, confirmation = ? where tenant = ?""",
+                        plug_and_play = ?, authorities = ?, device_authorities = ?, confirmation = ?
+                    where tenant = ?""",
                     (int) next.pollInterval().toSeconds(),
                     next.deviceTokens(),
                     next.gateway().map(Credential.Token::hex),
                     next.plugAndPlay(),
                     next.authorities(),
+                    next.deviceAuthorities().pem(),
                     next.confirmation(),
                     tenant.id());
             transaction.publish(new Change(tenant, Change.Kind.SETTINGS, ""));
@@ -90,6 +92,7 @@ public final class Settings implements AutoCloseable {
                         .map(Credential.Token::new),
                 row.flag("plug_and_play"),
                 row.texts("authorities"),
+                DeviceAuthorities.parse(row.text("device_authorities")),
                 row.flag("confirmation"));
     }
 }

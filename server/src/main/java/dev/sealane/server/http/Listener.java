@@ -6,8 +6,11 @@ import io.helidon.webserver.http1.Http1Config;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The listening socket, with a limit on everything a stranger can make it hold. */
 public final class Listener implements AutoCloseable {
@@ -44,9 +47,15 @@ public final class Listener implements AutoCloseable {
      * Starts to listen.
      *
      * @param port 0 for a free one
+     * @param clientAuthorities whose certificates clients are asked for, where the line is encrypted
      * @throws IOException if the host has no address or the port is taken
      */
-    public static Listener start(String host, int port, Optional<ServerTls> tls, HttpRouting.Builder routing)
+    public static Listener start(
+            String host,
+            int port,
+            Optional<ServerTls> tls,
+            Supplier<List<X509Certificate>> clientAuthorities,
+            HttpRouting.Builder routing)
             throws IOException {
         var config = WebServer.builder()
                 .host(host)
@@ -64,7 +73,7 @@ public final class Listener implements AutoCloseable {
                         .maxPrologueLength(MAX_REQUEST_LINE_BYTES)
                         .build())
                 .addRouting(routing);
-        tls.ifPresent(files -> config.tls(files.toTls()));
+        tls.ifPresent(files -> config.tls(files.toTls(clientAuthorities)));
         WebServer server = start(config.build());
         String shown = host.contains(":") ? "[" + host + "]" : host;
         return new Listener(server, (tls.isPresent() ? "https://" : "http://") + shown + ":" + server.port());

@@ -9,6 +9,8 @@ import io.helidon.webserver.http.ServerRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -114,6 +116,15 @@ public final class Request {
     /** The address of the other end of the connection. */
     public String remoteAddress() {
         return request.remotePeer().host();
+    }
+
+    /** The certificates that the other end showed and holds the key of, its own first; nobody has said whom they are of. */
+    public List<X509Certificate> clientCertificates() {
+        return request.remotePeer()
+                .tlsCertificates()
+                .map(chain ->
+                        Arrays.stream(chain).map(X509Certificate.class::cast).toList())
+                .orElse(List.of());
     }
 
     /** Whether the connection itself is encrypted. */

@@ -1,6 +1,7 @@
 package dev.sealane.server.manage;
 
 import dev.sealane.server.db.Tenant;
+import dev.sealane.server.device.DeviceAuthorities;
 import dev.sealane.server.device.FleetSettings;
 import dev.sealane.server.device.FreshToken;
 import dev.sealane.server.device.Settings;
@@ -48,11 +49,14 @@ final class SettingsApi implements Routes {
         Optional<List<String>> authorities = body.optional("authorities").isPresent()
                 ? Optional.of(body.texts("authorities", FleetSettings.MAX_AUTHORITIES))
                 : Optional.empty();
+        Optional<DeviceAuthorities> deviceAuthorities =
+                body.optionalText("device_authorities").map(DeviceAuthorities::parse);
         FleetSettings changed = settings.change(tenant(request), present -> {
             FleetSettings next = present.withDeviceTokens(body.flag("device_tokens", present.deviceTokens()))
                     .withPlugAndPlay(body.flag("plug_and_play", present.plugAndPlay()))
                     .withConfirmation(body.flag("confirmation", present.confirmation()));
-            next = next.withAuthorities(authorities.orElse(next.authorities()));
+            next = next.withAuthorities(authorities.orElse(next.authorities()))
+                    .withDeviceAuthorities(deviceAuthorities.orElse(next.deviceAuthorities()));
             body.refuseOthers();
             return seconds.isPresent() ? next.withPollInterval(Duration.ofSeconds(seconds.getAsInt())) : next;
         });
@@ -78,6 +82,7 @@ final class SettingsApi implements Routes {
                 .put("gateway_token", settings.gateway().isPresent())
                 .put("plug_and_play", settings.plugAndPlay())
                 .put("authorities", settings.authorities())
+                .put("device_authorities", settings.deviceAuthorities().pem())
                 .put("confirmation", settings.confirmation())
                 .map();
     }

@@ -4,6 +4,7 @@ import dev.sealane.server.account.AccessTokens;
 import dev.sealane.server.account.UserId;
 import dev.sealane.server.device.Admissions;
 import dev.sealane.server.device.ControllerId;
+import dev.sealane.server.device.DeviceAuthorities;
 import dev.sealane.server.device.FleetSettings;
 import dev.sealane.server.device.FreshToken;
 import dev.sealane.server.device.Settings;
@@ -49,6 +50,7 @@ final class SettingsPage implements Routes {
                 .post("/settings/keys", Access.USER, this::trust)
                 .post("/settings/keys/{key}/remove", Access.USER, this::distrust)
                 .post("/settings/doors", Access.USER, this::setDoors)
+                .post("/settings/authorities", Access.USER, this::setAuthorities)
                 .post("/settings/gateway", Access.USER, this::makeGatewayToken)
                 .post("/settings/gateway/remove", Access.USER, this::removeGatewayToken)
                 .post("/settings/devices", Access.USER, this::enter);
@@ -78,6 +80,7 @@ final class SettingsPage implements Routes {
                         present.plugAndPlay(),
                         present.confirmation(),
                         made),
+                authorities(present.deviceAuthorities()),
                 frame.serverUrl(request),
                 frame.connect(request));
         return frame.page(request, Place.SETTINGS, "Settings", Address.of("/settings"), "settings", view);
@@ -118,6 +121,25 @@ final class SettingsPage implements Routes {
                         .withDeviceTokens(deviceTokens)
                         .withPlugAndPlay(plugAndPlay));
         return Response.seeOther("/settings");
+    }
+
+    private Response setAuthorities(Request request) throws IOException {
+        DeviceAuthorities trusted =
+                DeviceAuthorities.parse(request.formField("pem").orElse(""));
+        settings.change(request.principal().tenant(), present -> present.withDeviceAuthorities(trusted));
+        return Response.seeOther("/settings");
+    }
+
+    private SettingsView.Authorities authorities(DeviceAuthorities present) {
+        return new SettingsView.Authorities(
+                present.pem(),
+                present.certificates().stream()
+                        .map(certificate -> new SettingsView.Authority(
+                                certificate.getSubjectX500Principal().getName(),
+                                DeviceAuthorities.fingerprint(certificate),
+                                frame.moment(certificate.getNotAfter().toInstant())))
+                        .toList(),
+                present.revocations().size());
     }
 
     /** What is no number is no interval either, and refused like one that is too long. */

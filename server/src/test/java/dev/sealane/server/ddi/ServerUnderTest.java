@@ -39,8 +39,7 @@ final class ServerUnderTest implements AutoCloseable {
     /** For a busy machine: the operator's changes reach the server within milliseconds otherwise. */
     static final Duration PATIENCE = Duration.ofMinutes(2);
 
-    private final HttpClient http =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final HttpClient http;
     private final Server server;
     private final Database database;
     private final Operator operator;
@@ -52,6 +51,15 @@ final class ServerUnderTest implements AutoCloseable {
     }
 
     ServerUnderTest(DatabaseUrl url, Path data, UnaryOperator<ServerConfig> config) throws Exception {
+        this(
+                url,
+                data,
+                config,
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build());
+    }
+
+    ServerUnderTest(DatabaseUrl url, Path data, UnaryOperator<ServerConfig> config, HttpClient http) throws Exception {
+        this.http = http;
         server = TestServer.start(data, url, config);
         database = Database.open(url);
         operator = new Operator(database);

@@ -76,8 +76,9 @@ final class SettingsApiTest {
     @Test
     void changesWhatThePersonNamesAndNothingElse() throws Exception {
         assertThat(json(server.management().get("/api/v1/settings")).toString())
-                .isEqualTo("{\"poll_interval_seconds\":300,\"device_tokens\":true,\"gateway_token\":false,"
-                        + "\"plug_and_play\":false,\"authorities\":[],\"confirmation\":false}");
+                .isEqualTo(
+                        "{\"poll_interval_seconds\":300,\"device_tokens\":true,\"gateway_token\":false,"
+                                + "\"plug_and_play\":false,\"authorities\":[],\"device_authorities\":\"\",\"confirmation\":false}");
         HttpResponse<String> made = server.management().post("/api/v1/settings/gateway-token", "");
         String gateway = json(made).path("token").asString();
         Controller device = Controller.behindGateway(server.http(), server.url(), "behind", gateway);

@@ -112,6 +112,11 @@ final class SamplePages {
                                         true,
                                         Optional.of(new SettingsView.Made(
                                                 "the device press-17", "5pX0Q1b9c2d8e7f6a5b4c3d2e1f0"))),
+                                new SettingsView.Authorities(
+                                        "-----BEGIN CERTIFICATE-----",
+                                        List.of(new SettingsView.Authority(
+                                                "CN=Factory CA,O=Example", "9f86d081884c7d65".repeat(4), ago(3_600))),
+                                        1),
                                 "https://updates.example.org",
                                 new Connect("https://updates.example.org"))));
         pages.put(

@@ -14,6 +14,7 @@ public record SettingsView(
         Optional<String> fresh,
         List<Key> keys,
         Doors doors,
+        Authorities authorities,
         String serverUrl,
         Connect connect) {
     public SettingsView {
@@ -39,6 +40,21 @@ public record SettingsView(
             boolean plugAndPlay,
             boolean confirmation,
             Optional<Made> made) {}
+
+    /**
+     * Whose certificates let devices in.
+     *
+     * @param pem all of it, to be changed
+     * @param revocations how many revocation lists there are
+     */
+    public record Authorities(String pem, List<Authority> list, int revocations) {
+        public Authorities {
+            list = List.copyOf(list);
+        }
+    }
+
+    /** One of them. */
+    public record Authority(String name, String fingerprint, Moment ends) {}
 
     /** A token with what it is for. */
     public record Made(String what, String secret) {}
