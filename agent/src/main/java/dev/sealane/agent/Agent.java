@@ -22,9 +22,9 @@ import dev.sealane.agent.storage.DurableFiles;
 import dev.sealane.agent.storage.Storage;
 import dev.sealane.agent.swu.DirectoryStaging;
 import dev.sealane.agent.swu.Planner;
-import dev.sealane.agent.swu.SwuArtifact;
 import dev.sealane.agent.swu.SwuHandler;
 import dev.sealane.agent.swu.SwuSettings;
+import dev.sealane.agent.swu.step.DeviceProgram;
 import dev.sealane.agent.update.ArtifactFormats;
 import dev.sealane.agent.update.Backoff;
 import dev.sealane.agent.update.Device;
@@ -182,8 +182,8 @@ public final class Agent implements MenderServer.Device, DdiServer.Device {
     /** What a device needs for images is looked at when it gets one: other updates must not depend on it. */
     private ArtifactFormats swuFormat(List<PublicKey> keys) throws IOException {
         SwuSettings settings = SwuSettings.read(config.swu(), keys, type());
-        return SwuArtifact.readBy(
-                settings.reading(machine.swuPlanner().installers().types()),
+        return settings.format(
+                machine.swuPlanner().installers().types(),
                 () -> settings.selection(machine.running().map(Slot.Name::other)));
     }
 
@@ -197,6 +197,12 @@ public final class Agent implements MenderServer.Device, DdiServer.Device {
             @Override
             public SwuHandler.Settings settings() throws IOException {
                 return SwuSettings.read(config.swu(), keys, type()).installing();
+            }
+
+            @Override
+            public void run(List<String> command, String label) throws IOException, InterruptedException {
+                new DeviceProgram(config.modules().timeout(), line -> logs.append(LogLine.Level.INFO, line))
+                        .run(command, label);
             }
         };
         return new SwuHandler(means, new DirectoryStaging(config.dataDirectory().resolve("swu")));

@@ -22,10 +22,10 @@ import dev.sealane.agent.storage.FileStorage;
 import dev.sealane.agent.storage.RegionStorage;
 import dev.sealane.agent.storage.Storage;
 import dev.sealane.agent.swu.DeviceInstallers;
+import dev.sealane.agent.swu.Places;
 import dev.sealane.agent.swu.Planner;
 import dev.sealane.agent.swu.SlotTargets;
 import dev.sealane.agent.swu.step.DeviceProgram;
-import dev.sealane.agent.swu.step.MountPoint;
 import dev.sealane.agent.update.Host;
 import dev.sealane.agent.update.Journal;
 import dev.sealane.agent.update.PayloadHandlers;
@@ -117,7 +117,9 @@ public final class LinuxMachine implements Machine {
                 DeviceInstallers.all(
                         transfer,
                         programs,
-                        new MountPoint(config.dataDirectory().resolve(MOUNT_POINT), programs),
+                        Places.usual(
+                                config.dataDirectory().resolve(MOUNT_POINT),
+                                config.swu().containerSocket()),
                         new HttpFiles(config)),
                 slots,
                 bootLoader ? Optional.of(environment()) : Optional.empty(),

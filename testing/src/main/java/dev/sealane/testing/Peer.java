@@ -23,6 +23,8 @@ public record Peer(String executable, String remedy) {
     public static final Peer FW_SETENV = debian("fw_setenv", "libubootenv-tool");
     public static final Peer MKENVIMAGE = debian("mkenvimage", "u-boot-tools");
     public static final Peer MKE2FS = debian("mke2fs", "e2fsprogs");
+    public static final Peer SFDISK = debian("sfdisk", "fdisk");
+    public static final Peer MKFS_VFAT = debian("mkfs.vfat", "dosfstools");
     public static final Peer CHROMIUM = debian("chromium", "chromium");
     public static final Peer OPENSSL = debian("openssl", "openssl");
     public static final Peer CURL = debian("curl", "curl");

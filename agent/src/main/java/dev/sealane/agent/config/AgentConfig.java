@@ -114,6 +114,7 @@ public record AgentConfig(
      * @param selectB the alternative for slot B
      * @param authorities whose certificates may sign
      * @param decryptionKey of encrypted images
+     * @param containerSocket of the engine that runs containers
      * @param options of one command, which win over everything else
      */
     public record Swu(
@@ -125,11 +126,21 @@ public record AgentConfig(
             Optional<String> selectB,
             Optional<Path> authorities,
             Optional<Path> decryptionKey,
+            Path containerSocket,
             SwuOptions options) {
         /** The same under these options. */
         public Swu with(SwuOptions other) {
             return new Swu(
-                    configuration, hardware, versions, select, selectA, selectB, authorities, decryptionKey, other);
+                    configuration,
+                    hardware,
+                    versions,
+                    select,
+                    selectA,
+                    selectB,
+                    authorities,
+                    decryptionKey,
+                    containerSocket,
+                    other);
         }
     }
 
@@ -198,6 +209,7 @@ public record AgentConfig(
                 values.text(Setting.SWU_SELECT_B),
                 values.optionalPath(Setting.SWU_CA),
                 values.optionalPath(Setting.SWU_DECRYPTION_KEY),
+                values.path(Setting.SWU_CONTAINER_SOCKET),
                 SwuOptions.NONE);
     }
 

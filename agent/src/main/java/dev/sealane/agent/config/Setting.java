@@ -71,6 +71,10 @@ public enum Setting {
     SWU_SELECT_B("swu.select-b", "", "SET,MODE: the alternative that is for slot B, while A runs"),
     SWU_CA("swu.ca", "", "PEM file with the authorities whose certificates may sign SWUpdate images"),
     SWU_DECRYPTION_KEY("swu.decryption-key", "", "file with the AES key and vector of encrypted SWUpdate images"),
+    SWU_CONTAINER_SOCKET(
+            "swu.container-socket",
+            "/var/run/docker.sock",
+            "socket of the engine that runs containers, Docker's or Podman's"),
     REBOOT_COMMAND("reboot.command", "reboot", "program and arguments, split at spaces, that reboot the device"),
     HEALTH_COMMAND(
             "health.command", "", "program and arguments, split at spaces; must exit 0 before an update commits"),

@@ -1,6 +1,9 @@
 package dev.sealane.agent.swu;
 
 import dev.sealane.agent.handler.ImageTransfer;
+import dev.sealane.agent.swu.disk.DiskInstallers;
+import dev.sealane.agent.swu.docker.DockerInstallers;
+import dev.sealane.agent.swu.flash.FlashInstallers;
 import dev.sealane.agent.swu.step.CopyInstaller;
 import dev.sealane.agent.swu.step.DeviceProgram;
 import dev.sealane.agent.swu.step.EntryInstaller;
@@ -17,9 +20,13 @@ public final class DeviceInstallers {
 
     /** All types of entries. */
     public static Installers all(
-            ImageTransfer transfer, DeviceProgram programs, MountPoint mountPoint, RemoteFiles files) {
+            ImageTransfer transfer, DeviceProgram programs, Places places, RemoteFiles files) {
+        MountPoint mountPoint = new MountPoint(places.mountPoint(), programs);
         Installers standard = Installers.standard(transfer, programs, mountPoint, files);
         Map<String, EntryInstaller> more = new HashMap<>();
+        more.putAll(DiskInstallers.all(transfer, programs));
+        more.putAll(FlashInstallers.all(places.flash(), programs));
+        more.putAll(DockerInstallers.all(places.containerSocket(), programs));
         CopyInstaller copy = new CopyInstaller(
                 type -> standard.find(type).or(() -> Optional.ofNullable(more.get(type))), mountPoint);
         more.put("copy", copy);

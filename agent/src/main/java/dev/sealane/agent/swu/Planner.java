@@ -4,17 +4,20 @@ import dev.sealane.agent.boot.Slot;
 import dev.sealane.agent.boot.UBootEnvironment;
 import dev.sealane.agent.swu.step.EntryInstaller;
 import dev.sealane.agent.swu.step.Installers;
+import dev.sealane.agent.swu.step.Prospect;
 import dev.sealane.agent.swu.step.Rebuilding;
 import dev.sealane.agent.swu.step.RebuiltStep;
+import dev.sealane.agent.swu.step.Step;
 import dev.sealane.agent.swu.step.StepException;
 import dev.sealane.agent.swu.step.StepException.Reason;
 import dev.sealane.agent.swu.step.Targets;
 import dev.sealane.artifact.ArtifactException;
-import dev.sealane.artifact.Excerpt;
 import dev.sealane.artifact.swu.description.Entry;
 import dev.sealane.artifact.swu.description.Section;
 import dev.sealane.artifact.swu.description.SoftwareDescription;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -40,12 +43,13 @@ public record Planner(
      *
      * @throws IOException naming the first thing that could not be installed
      */
-    Plan plan(SoftwareDescription description) throws IOException {
+    Plan plan(SoftwareDescription description) throws IOException, InterruptedException {
         requireUnderstood(description);
         requireEnvironment(description);
         Promises.require(description);
         List<Plan.Task> tasks = new ArrayList<>();
         Set<Slot> written = new HashSet<>();
+        List<Prospect> prospects = new ArrayList<>();
         for (Entry entry : description.entries()) {
             Optional<Slot> slot = slot(entry);
             if (slot.isPresent()) {
@@ -54,14 +58,54 @@ public record Planner(
                 tasks.add(new Plan.Task(
                         entry, new RebuiltStep(image, new SlotStep(entry, slot.get(), slots.orElseThrow()))));
             } else {
-                tasks.add(new Plan.Task(entry, installer(entry).plan(entry)));
+                Step step = step(entry, prospects);
+                requireNoSlot(entry, step);
+                step.prospect().ifPresent(prospects::add);
+                tasks.add(new Plan.Task(entry, step));
             }
         }
         return new Plan(description, tasks, written.stream().findFirst());
     }
 
+    /** What an entry does, once the partition entries before it have done theirs. */
+    private Step step(Entry entry, List<Prospect> prospects) throws IOException, InterruptedException {
+        EntryInstaller installer = installer(entry);
+        Optional<Prospect> made = installer.canWait(entry) ? madeBefore(entry, prospects) : Optional.empty();
+        return made.isPresent() ? new LaterStep(entry, installer, made.get()) : installer.plan(entry);
+    }
+
+    private static Optional<Prospect> madeBefore(Entry entry, List<Prospect> prospects) throws IOException {
+        Optional<String> volume = entry.target().volume();
+        if (entry.target().device().isEmpty()) {
+            return prospects.stream()
+                    .filter(one -> volume.isPresent() && one.volumes().contains(volume.get()))
+                    .findFirst();
+        }
+        Path device = Targets.device(entry);
+        Path real = Files.exists(device) ? device.toRealPath() : device;
+        return prospects.reversed().stream()
+                .filter(one -> one.covers(real) || one.covers(device))
+                .findFirst();
+    }
+
+    private void requireNoSlot(Entry entry, Step step) throws StepException {
+        if (slots.isPresent() && step.writes().isPresent()) {
+            Optional<Slot> slot = slots.get().names().find(step.writes().get().toString());
+            if (slot.isPresent()) {
+                throw notWhole(entry, slot.get());
+            }
+        }
+    }
+
+    private static StepException notWhole(Entry entry, Slot slot) {
+        return new StepException(
+                Reason.UNSUPPORTED,
+                entry.label() + ": a root file system is written by 'raw', or rebuilt, and whole; this is slot "
+                        + slot);
+    }
+
     /** The scripts alone, whatever the state of the targets is: for telling them that the installation failed. */
-    Plan scripts(SoftwareDescription description) throws IOException {
+    Plan scripts(SoftwareDescription description) throws IOException, InterruptedException {
         List<Plan.Task> tasks = new ArrayList<>();
         for (Entry entry : description.entries(Section.SCRIPTS)) {
             EntryInstaller installer = installer(entry);
@@ -76,11 +120,6 @@ public record Planner(
         if (!description.namedVariables().isEmpty()) {
             throw new ArtifactException.UnsupportedFeature(
                     "variables of another name space ('vars')", "sw-description");
-        }
-        Optional<String> updateType = description.settings().updateType();
-        if (updateType.isPresent()) {
-            throw new ArtifactException.UnsupportedFeature(
-                    "the update type " + Excerpt.quoted(updateType.get()), "sw-description");
         }
     }
 
@@ -127,12 +166,7 @@ public record Planner(
     }
 
     private Rebuilding wholeImage(Entry entry, Slot slot) throws IOException {
-        return installer(entry)
-                .wholeImage(entry)
-                .orElseThrow(() -> new StepException(
-                        Reason.UNSUPPORTED,
-                        entry.label() + ": a root file system is written by 'raw', or rebuilt, and whole; this is slot "
-                                + slot));
+        return installer(entry).wholeImage(entry).orElseThrow(() -> notWhole(entry, slot));
     }
 
     private void requireFree(Entry entry, Slot slot, Set<Slot> written) throws IOException {

@@ -64,7 +64,8 @@ final class Reception implements SwuSink {
     /** Refuses what could not be installed of what was kept: the last look before targets change. */
     void check() throws IOException, InterruptedException {
         for (Plan.Task task : plan.tasks()) {
-            if (!task.isDirect()) {
+            boolean made = wrote && task.isPartition();
+            if (!task.isDirect() && !made) {
                 task.step().check(contentOf(task, plan, members, staging));
             }
         }
@@ -121,7 +122,8 @@ final class Reception implements SwuSink {
                 : EntryContent.streaming(content, OptionalLong.empty(), Optional.empty());
     }
 
-    private static InterruptedIOException stopped(InterruptedException e) {
+    /** A thread that is to stop, for callers that only know of input and output. */
+    static InterruptedIOException stopped(InterruptedException e) {
         Thread.currentThread().interrupt();
         InterruptedIOException stopped = new InterruptedIOException("stopped while an image was installed");
         stopped.initCause(e);

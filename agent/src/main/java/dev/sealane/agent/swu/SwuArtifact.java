@@ -28,10 +28,12 @@ public final class SwuArtifact implements IncomingArtifact {
 
     private final SwuReader reader;
     private final Selection selection;
+    private final UpdateTypes types;
 
-    private SwuArtifact(SwuReader reader, Selection selection) {
+    private SwuArtifact(SwuReader reader, Selection selection, UpdateTypes types) {
         this.reader = reader;
         this.selection = selection;
+        this.types = types;
     }
 
     /** Says which of the alternatives in an image are meant, at the moment when one is read. */
@@ -51,15 +53,21 @@ public final class SwuArtifact implements IncomingArtifact {
      * @param options which are accepted, whatever their selection
      */
     public static ArtifactFormats readBy(SwuReadOptions options, Selecting selecting) {
+        return readBy(options, UpdateTypes.NONE, selecting);
+    }
+
+    /** The same under rules for types of updates. */
+    static ArtifactFormats readBy(SwuReadOptions options, UpdateTypes types, Selecting selecting) {
         return source -> {
             Selection selection = selecting.now();
-            return new SwuArtifact(SwuReader.open(source, options.select(selection)), selection);
+            return new SwuArtifact(SwuReader.open(source, options.select(selection)), selection, types);
         };
     }
 
     @Override
     public ArtifactFacts accept(Assignment assignment, Installed installed, String deviceType) throws IOException {
         SoftwareDescription description = reader.description();
+        types.of(description.settings().updateType()).versions().check(description.version());
         String version = description.version().isEmpty() ? Installed.UNKNOWN : description.version();
         SortedMap<String, String> provides = new TreeMap<>(installed.provides());
         provides.keySet().removeIf(key -> key.startsWith(ROOT_FILE_SYSTEM));

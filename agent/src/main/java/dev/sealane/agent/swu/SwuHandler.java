@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -39,6 +40,7 @@ public final class SwuHandler implements PayloadHandler {
 
     private static final String PLAN = "plan";
     private static final String REBOOT = "reboot";
+    private static final System.Logger LOG = System.getLogger(SwuHandler.class.getName());
 
     private final Means means;
     private final Staging staging;
@@ -50,10 +52,17 @@ public final class SwuHandler implements PayloadHandler {
      * @param installed versions by name, as the reader of images was told
      * @param transactionMark whether {@code recovery_status} is kept where the image does not forbid it
      * @param stateMark whether {@code ustate} is kept where the image does not forbid it
+     * @param types which rules hold for which updates
      */
-    public record Settings(Map<String, String> installed, boolean transactionMark, boolean stateMark) {
+    public record Settings(
+            Map<String, String> installed, boolean transactionMark, boolean stateMark, UpdateTypes types) {
         public Settings {
             installed = Map.copyOf(installed);
+        }
+
+        /** On a device that knows no types of updates. */
+        public Settings(Map<String, String> installed, boolean transactionMark, boolean stateMark) {
+            this(installed, transactionMark, stateMark, UpdateTypes.NONE);
         }
     }
 
@@ -64,6 +73,11 @@ public final class SwuHandler implements PayloadHandler {
 
         /** How images are installed. */
         Settings settings() throws IOException;
+
+        /** Runs a program of the device for a configuration that names one. */
+        default void run(List<String> command, String label) throws IOException, InterruptedException {
+            throw new StepException(Reason.NO_PROGRAM, label + ": this machine runs no programs");
+        }
     }
 
     public SwuHandler(Means means, Staging staging) {
@@ -82,6 +96,11 @@ public final class SwuHandler implements PayloadHandler {
         SwuPayload image = SwuPayload.of(payload);
         Plan plan = planner().plan(image.description());
         Settings settings = means.settings();
+        UpdateTypes.Rules rules =
+                settings.types().of(image.description().settings().updateType());
+        if (!rules.before().isEmpty()) {
+            means.run(rules.before(), "preupdatecmd");
+        }
         Marks marks = marks(settings, image.description().settings());
         staging.create();
         Reception reception = new Reception(plan, staging, marks);
@@ -91,7 +110,7 @@ public final class SwuHandler implements PayloadHandler {
             Kept kept = keep(image, plan, settings.installed(), marks, reception);
             String digest = kept.storeIn(staging).hex();
             staging.settle();
-            return notes(plan, digest);
+            return notes(plan, rules, digest);
         } catch (IOException e) {
             if (reception.wrote() && !Thread.currentThread().isInterrupted()) {
                 marks.fail();
@@ -103,7 +122,11 @@ public final class SwuHandler implements PayloadHandler {
     @Override
     public void check(Payload payload) throws IOException {
         SwuPayload image = SwuPayload.of(payload);
-        planner().plan(image.description());
+        try {
+            planner().plan(image.description());
+        } catch (InterruptedException e) {
+            throw Reception.stopped(e);
+        }
         image.discard();
     }
 
@@ -124,9 +147,13 @@ public final class SwuHandler implements PayloadHandler {
                 reception.members());
     }
 
-    private Map<String, String> notes(Plan plan, String digest) throws IOException {
+    private Map<String, String> notes(Plan plan, UpdateTypes.Rules rules, String digest) throws IOException {
         Map<String, String> notes = new HashMap<>(Map.of(PLAN, digest));
-        plan.description().settings().reboot().ifPresent(wanted -> notes.put(REBOOT, wanted ? "yes" : "no"));
+        plan.description()
+                .settings()
+                .reboot()
+                .or(rules::reboot)
+                .ifPresent(wanted -> notes.put(REBOOT, wanted ? "yes" : "no"));
         if (plan.slot().isPresent()) {
             Slot to = plan.slot().get();
             notes.putAll(SlotTrial.notes(slots().boot().slots().other(to), to));
@@ -175,7 +202,10 @@ public final class SwuHandler implements PayloadHandler {
         switch (action) {
             case INSTALL -> install(installation);
             case VERIFY_REBOOT -> verifyReboot(installation, slot);
-            case COMMIT -> commit(installation, slot);
+            case COMMIT -> {
+                commit(installation, slot);
+                runAfter(installation);
+            }
             case ROLLBACK -> rollback(installation);
             case VERIFY_ROLLBACK_REBOOT -> trial().verifyRolledBack(trial().to(installation));
             case FAILURE -> fail(installation, slot);
@@ -225,6 +255,19 @@ public final class SwuHandler implements PayloadHandler {
             slots().boot().commit(trial().to(installation), Marks.confirmed(variables()));
         } else {
             confirm(installation);
+        }
+    }
+
+    /** The update is confirmed, whatever this program says: it is told to, and cannot take it back. */
+    private void runAfter(Installation installation) throws InterruptedException {
+        try {
+            Optional<String> type = kept(installation).description().settings().updateType();
+            List<String> after = means.settings().types().of(type).after();
+            if (!after.isEmpty()) {
+                means.run(after, "postupdatecmd");
+            }
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.WARNING, "after a confirmed update: " + e.getMessage());
         }
     }
 

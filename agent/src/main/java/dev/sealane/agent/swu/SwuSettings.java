@@ -5,6 +5,8 @@ import dev.sealane.agent.config.AgentConfig;
 import dev.sealane.agent.config.SwuOptions;
 import dev.sealane.agent.swu.step.StepException;
 import dev.sealane.agent.swu.step.StepException.Reason;
+import dev.sealane.agent.swu.step.Words;
+import dev.sealane.agent.update.ArtifactFormats;
 import dev.sealane.artifact.cms.CmsPurpose;
 import dev.sealane.artifact.cms.CmsTrust;
 import dev.sealane.artifact.crypt.ContentKey;
@@ -15,6 +17,7 @@ import dev.sealane.artifact.swu.SwuVerifier;
 import dev.sealane.artifact.swu.description.DeviceProfile;
 import dev.sealane.artifact.swu.description.Selection;
 import dev.sealane.artifact.swu.description.VersionRules;
+import dev.sealane.artifact.swu.libconfig.Setting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -66,12 +69,8 @@ public final class SwuSettings {
         return new SwuSettings(config, SwupdateConfig.read(file), artifactKeys, deviceType);
     }
 
-    /**
-     * How images are read.
-     *
-     * @param handlers the types of entries that can be installed
-     */
-    public SwuReadOptions reading(SortedSet<String> handlers) throws IOException {
+    /** How images are read; which versions are taken depends on the type of the update, which only an image tells. */
+    private SwuReadOptions reading(SortedSet<String> handlers) throws IOException {
         List<SwuVerifier> verifiers = verifiers();
         SwuReadOptions reading = SwuReadOptions.unverified()
                 .withSignature(
@@ -79,7 +78,7 @@ public final class SwuSettings {
                                 ? new SwuSignaturePolicy.Ignore()
                                 : new SwuSignaturePolicy.Require(verifiers))
                 .forDevice(new DeviceProfile(
-                        Optional.of(hardware().revision()), versionRules(), installed(), Optional.of(handlers)));
+                        Optional.of(hardware().revision()), VersionRules.NONE, installed(), Optional.of(handlers)));
         Optional<Path> key = options.decryptionKey()
                 .or(config::decryptionKey)
                 .or(() -> swupdate.firstText(List.of("aes-key-file", "decryption-key-file"))
@@ -92,7 +91,17 @@ public final class SwuSettings {
         return new SwuHandler.Settings(
                 installed(),
                 !options.withoutTransactionMark() && !swupdate.truth("no-transaction-marker"),
-                !options.withoutStateMark() && !swupdate.truth("no-state-marker"));
+                !options.withoutStateMark() && !swupdate.truth("no-state-marker"),
+                types());
+    }
+
+    /**
+     * Takes images as these settings say.
+     *
+     * @param handlers the types of entries that can be installed
+     */
+    public ArtifactFormats format(SortedSet<String> handlers, SwuArtifact.Selecting selecting) throws IOException {
+        return SwuArtifact.readBy(reading(handlers), types(), selecting);
     }
 
     /**
@@ -139,11 +148,34 @@ public final class SwuSettings {
                 : new Hardware(Optional.of(lines.getFirst()[0]), lines.getFirst()[1]);
     }
 
-    private VersionRules versionRules() {
-        return new VersionRules(
-                options.minimumVersion().or(() -> swupdate.text("no-downgrading")),
-                options.maximumVersion().or(() -> swupdate.text("max-version")),
-                options.installedVersion().or(() -> swupdate.text("no-reinstalling")));
+    /** Which rules hold for which updates. Options of a command hold for all of them. */
+    UpdateTypes types() throws IOException {
+        Map<String, UpdateTypes.Rules> named = new TreeMap<>();
+        for (Map.Entry<String, Setting.Group> type : swupdate.updateTypes().entrySet()) {
+            named.put(type.getKey(), rules(type.getValue()));
+        }
+        return new UpdateTypes(rules(swupdate.globals()), named, swupdate.truth("update-type-required"));
+    }
+
+    private UpdateTypes.Rules rules(Setting.Group from) throws StepException {
+        VersionRules versions = new VersionRules(
+                options.minimumVersion().or(() -> text(from, "no-downgrading")),
+                options.maximumVersion().or(() -> text(from, "max-version")),
+                options.installedVersion().or(() -> text(from, "no-reinstalling")));
+        Optional<Boolean> reboot = from.members().get("reboot") instanceof Setting.Truth(boolean wanted)
+                ? Optional.of(wanted)
+                : text(from, "reboot").map("enabled"::equals);
+        return new UpdateTypes.Rules(versions, command(from, "preupdatecmd"), command(from, "postupdatecmd"), reboot);
+    }
+
+    private static List<String> command(Setting.Group from, String key) throws StepException {
+        return Words.of(text(from, key).orElse(""), key, "the configuration of SWUpdate");
+    }
+
+    private static Optional<String> text(Setting.Group from, String key) {
+        return from.members().get(key) instanceof Setting.Text(String text) && !text.isEmpty()
+                ? Optional.of(text)
+                : Optional.empty();
     }
 
     private Map<String, String> installed() throws IOException {

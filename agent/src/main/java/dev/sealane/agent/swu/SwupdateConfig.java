@@ -15,7 +15,7 @@ import java.util.TreeMap;
 
 /**
  * What counts for installing in a configuration of SWUpdate (image digest, section 6.2): the section {@code globals} and the
- * list {@code versions}. Sections of its back ends are other programs' business.
+ * lists {@code versions} and {@code update-types}. Sections of its back ends are other programs' business.
  */
 final class SwupdateConfig {
     /** Configurations are a few kilobytes. */
@@ -45,10 +45,8 @@ final class SwupdateConfig {
         if (bytes.length > MAX_BYTES) {
             throw new ArtifactException.LimitExceeded("the bytes of the configuration", MAX_BYTES, file.toString());
         }
-        SwupdateConfig config = new SwupdateConfig(
+        return new SwupdateConfig(
                 file, LibconfigParser.parse(new String(bytes, StandardCharsets.UTF_8), file.toString()));
-        config.refuseUpdateTypes();
-        return config;
     }
 
     /** A text of {@code globals}; an empty one counts as absent. */
@@ -83,14 +81,24 @@ final class SwupdateConfig {
         return versions;
     }
 
-    private Setting.Group globals() {
-        return root.members().get("globals") instanceof Setting.Group group ? group : Setting.Group.of(Map.of());
+    /** The update types, by name: what they set, as texts. */
+    Map<String, Setting.Group> updateTypes() throws ArtifactException {
+        Map<String, Setting.Group> types = new TreeMap<>();
+        if (root.members().get("update-types") instanceof Setting.Items(List<Setting> items)) {
+            for (Setting item : items) {
+                if (!(item instanceof Setting.Group group
+                                && group.members().get("name") instanceof Setting.Text(String name))
+                        || types.put(name, group) != null) {
+                    throw new ArtifactException.Malformed(
+                            file + ", update-types", "groups with a 'name' of their own", item.kind());
+                }
+            }
+        }
+        return types;
     }
 
-    /** Rules that would not be followed must not look as if they were. */
-    private void refuseUpdateTypes() throws ArtifactException {
-        if (root.members().containsKey("update-types") || truth("update-type-required")) {
-            throw new ArtifactException.UnsupportedFeature("update types", file.toString());
-        }
+    /** What holds for updates without a type. */
+    Setting.Group globals() {
+        return root.members().get("globals") instanceof Setting.Group group ? group : Setting.Group.of(Map.of());
     }
 }

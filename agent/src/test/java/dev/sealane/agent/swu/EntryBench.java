@@ -2,9 +2,9 @@ package dev.sealane.agent.swu;
 
 import dev.sealane.agent.handler.ImageTransfer;
 import dev.sealane.agent.handler.Lanes;
+import dev.sealane.agent.swu.flash.Flash;
 import dev.sealane.agent.swu.step.DeviceProgram;
 import dev.sealane.agent.swu.step.EntryContent;
-import dev.sealane.agent.swu.step.MountPoint;
 import dev.sealane.agent.swu.step.Phase;
 import dev.sealane.artifact.Digest;
 import dev.sealane.artifact.swu.description.DescriptionDocument;
@@ -29,32 +29,18 @@ import java.util.OptionalLong;
  */
 public final class EntryBench {
     private final Path directory;
-    private final Map<String, byte[]> files = new HashMap<>();
-    private final Installers installers;
-
-    /** Makes the installers of a device. */
-    @FunctionalInterface
-    public interface Installers {
-        dev.sealane.agent.swu.step.Installers of(ImageTransfer transfer, DeviceProgram programs, MountPoint mountPoint);
-    }
-
     private final List<Path> programs;
+    private final Places places;
+    private final Map<String, byte[]> files = new HashMap<>();
 
-    /** With the programs that these directories hold. */
+    /** With the programs that these directories hold; flash and an engine would be below {@code directory} as well. */
     public EntryBench(Path directory, List<Path> programs) {
-        this(
-                directory,
-                programs,
-                (transfer, device, mountPoint) ->
-                        DeviceInstallers.all(transfer, device, mountPoint, (file, _, _, _) -> {
-                            throw new IOException("nobody serves " + file);
-                        }));
-    }
-
-    public EntryBench(Path directory, List<Path> programs, Installers installers) {
         this.directory = directory;
         this.programs = programs;
-        this.installers = installers;
+        this.places = new Places(
+                directory.resolve("mounted"),
+                new Flash(directory.resolve("class"), directory.resolve("dev")),
+                directory.resolve("engine"));
     }
 
     /** With the programs of this machine. */
@@ -71,11 +57,6 @@ public final class EntryBench {
         return file(name, content.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Only plans. */
-    public void plan(String sections) throws IOException {
-        planOf(sections);
-    }
-
     /** Plans, checks, and performs all phases. Files get their digests. */
     public void install(String sections) throws IOException, InterruptedException {
         Plan plan = planOf(sections);
@@ -89,7 +70,7 @@ public final class EntryBench {
         }
     }
 
-    private Plan planOf(String sections) throws IOException {
+    private Plan planOf(String sections) throws IOException, InterruptedException {
         String text = "software = { version = \"1\"; hardware-compatibility = [ \"1.0\" ];\n" + sections + "};\n";
         for (Map.Entry<String, byte[]> file : files.entrySet()) {
             String named = "filename = \"" + file.getKey() + "\";";
@@ -102,10 +83,9 @@ public final class EntryBench {
                 DescriptionReading.read(document, new Selection(Optional.empty(), Optional.empty()), "sw-description");
         DeviceProgram device = new DeviceProgram(Duration.ofMinutes(2), line -> System.err.println(line), programs);
         Planner planner = new Planner(
-                installers.of(
-                        new ImageTransfer(Lanes.ORDERED, 1 << 20),
-                        device,
-                        new MountPoint(directory.resolve("mounted"), device)),
+                DeviceInstallers.all(new ImageTransfer(Lanes.ORDERED, 1 << 20), device, places, (file, _, _, _) -> {
+                    throw new IOException("nobody serves " + file);
+                }),
                 Optional.empty(),
                 Optional.empty(),
                 false);

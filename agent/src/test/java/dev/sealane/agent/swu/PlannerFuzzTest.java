@@ -3,8 +3,8 @@ package dev.sealane.agent.swu;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.sealane.agent.handler.ImageTransfer;
 import dev.sealane.agent.handler.Lanes;
+import dev.sealane.agent.swu.flash.Flash;
 import dev.sealane.agent.swu.step.DeviceProgram;
-import dev.sealane.agent.swu.step.MountPoint;
 import dev.sealane.agent.swu.step.StepException;
 import dev.sealane.artifact.ArtifactException;
 import dev.sealane.artifact.swu.description.DescriptionDocument;
@@ -13,6 +13,7 @@ import dev.sealane.artifact.swu.description.Selection;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -24,15 +25,21 @@ import java.util.Optional;
 class PlannerFuzzTest {
     private static final String WHERE = "the input";
 
-    private static final DeviceProgram PROGRAMS = new DeviceProgram(Duration.ofMinutes(1), _ -> {
-        throw new AssertionError("planning ran a program");
-    });
+    /** None: planning asks some of them what a disk holds, and any file of the machine could be the disk. */
+    private static final DeviceProgram PROGRAMS = new DeviceProgram(
+            Duration.ofMinutes(1),
+            _ -> {
+                throw new AssertionError("planning ran a program");
+            },
+            List.of());
+
+    private static final Path NOWHERE = Path.of("/nowhere");
 
     private final Planner planner = new Planner(
             DeviceInstallers.all(
                     new ImageTransfer(Lanes.PARALLEL, 1 << 20),
                     PROGRAMS,
-                    new MountPoint(Path.of("/nowhere"), PROGRAMS),
+                    new Places(NOWHERE, new Flash(NOWHERE, NOWHERE), NOWHERE),
                     (_, _, _, _) -> {
                         throw new AssertionError("planning asked a server");
                     }),
@@ -41,7 +48,7 @@ class PlannerFuzzTest {
             false);
 
     @FuzzTest(maxDuration = "5m")
-    void plansOrRefusesAnyDescription(byte[] input) throws IOException {
+    void plansOrRefusesAnyDescription(byte[] input) throws IOException, InterruptedException {
         try {
             DescriptionDocument document = DescriptionDocument.parse(input, WHERE);
             for (Selection selection : DescriptionReading.choices(document)) {
@@ -52,7 +59,8 @@ class PlannerFuzzTest {
         }
     }
 
-    private void planOrRefuse(DescriptionDocument document, Selection selection) throws IOException {
+    private void planOrRefuse(DescriptionDocument document, Selection selection)
+            throws IOException, InterruptedException {
         try {
             planner.plan(DescriptionReading.read(document, selection, WHERE));
         } catch (ArtifactException | StepException _) {

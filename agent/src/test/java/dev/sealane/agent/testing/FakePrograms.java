@@ -39,12 +39,6 @@ public final class FakePrograms {
         return this;
     }
 
-    /** Adds the real one of this machine. */
-    public FakePrograms real(Path program) throws IOException {
-        Files.createSymbolicLink(directory.resolve(program.getFileName()), program);
-        return this;
-    }
-
     /** The calls, in their order; those of {@code sync} are of no interest. */
     public List<String> calls() throws IOException {
         return Files.exists(calls)

@@ -34,7 +34,12 @@ public final class CopyInstaller implements DeviceScript {
     }
 
     @Override
-    public Step plan(Entry entry) throws IOException {
+    public boolean canWait(Entry entry) {
+        return Targets.property(entry, "type").equals(Optional.of("postinstall"));
+    }
+
+    @Override
+    public Step plan(Entry entry) throws IOException, InterruptedException {
         Set<Phase> phases = phases(entry);
         Source source = new Source(
                 entry.label(), place(entry), Targets.bytes(entry, "offset").orElse(0), size(entry));
@@ -125,13 +130,13 @@ public final class CopyInstaller implements DeviceScript {
 
         /** A medium that is read and written at once ends up as a mixture. */
         void requireOther(Entry chained) throws IOException {
-            Optional<Path> target = chained.target().device().isPresent()
-                    ? Optional.of(Targets.device(chained))
-                    : chained.target().path().map(Path::of);
-            if (target.isPresent()
-                    && Files.exists(target.get())
-                    && Files.exists(place)
-                    && Files.isSameFile(target.get(), place)) {
+            if (chained.target().device().isEmpty() && chained.target().path().isEmpty()) {
+                return;
+            }
+            Path target = chained.target().device().isPresent()
+                    ? Targets.device(chained)
+                    : Targets.path(chained, OnFileSystem.RUNNING_SYSTEM);
+            if (Files.exists(target) && Files.exists(place) && Files.isSameFile(target, place)) {
                 throw new StepException(Reason.IN_USE, label + ": " + place + " would be copied onto itself");
             }
         }
@@ -164,10 +169,11 @@ public final class CopyInstaller implements DeviceScript {
     }
 
     private static Path place(Entry entry) throws StepException {
-        return Targets.property(entry, "copyfrom")
-                .map(Path::of)
-                .filter(Path::isAbsolute)
-                .orElseThrow(() -> new StepException(
-                        Reason.UNSUPPORTED, entry.label() + ": expected an absolute path as 'copyfrom'"));
+        Path place = Targets.pathOf(Targets.property(entry, "copyfrom").orElse(""), entry);
+        if (!place.isAbsolute()) {
+            throw new StepException(
+                    Reason.UNSUPPORTED, entry.label() + ": expected an absolute path as 'copyfrom'");
+        }
+        return place;
     }
 }

@@ -43,7 +43,7 @@ final class DeltaInstaller implements EntryInstaller {
     }
 
     @Override
-    public Step plan(Entry entry) throws IOException {
+    public Step plan(Entry entry) throws IOException, InterruptedException {
         return new RebuiltStep(rebuilding(entry), chain(entry).plan(entry));
     }
 

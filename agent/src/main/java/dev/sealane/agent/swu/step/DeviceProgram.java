@@ -79,7 +79,8 @@ public record DeviceProgram(Duration timeout, Consumer<String> log, List<Path> d
      *
      * @throws StepException if it ends with none of {@code codes}
      */
-    Ended.Exited ask(List<String> command, Set<Integer> codes, String label) throws IOException, InterruptedException {
+    public Ended.Exited ask(List<String> command, Set<Integer> codes, String label)
+            throws IOException, InterruptedException {
         return ended(program(command, label).run(), command, codes, label);
     }
 

@@ -21,6 +21,11 @@ public interface EntryInstaller {
         return true;
     }
 
+    /** Whether the entry may be planned only after partitions were made, because it does nothing before. */
+    default boolean canWait(Entry entry) {
+        return true;
+    }
+
     /**
      * How content becomes a whole root file system, for types that can write one.
      *
@@ -36,5 +41,5 @@ public interface EntryInstaller {
      *
      * @throws StepException if it could not be installed here
      */
-    Step plan(Entry entry) throws IOException;
+    Step plan(Entry entry) throws IOException, InterruptedException;
 }

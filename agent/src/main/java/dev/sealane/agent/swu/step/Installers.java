@@ -30,6 +30,7 @@ public final class Installers {
         types.put("delta", new DeltaInstaller(content, files));
         types.put("rdiff_image", RdiffInstaller.image(raw));
         types.put("rdiff_file", RdiffInstaller.file(rawFile));
+        types.put("executor", new ExecutorInstaller(programs));
         types.put("bootloader", new VariablesInstaller());
         types.put("uboot", new VariablesInstaller());
         types.put("readback", new ReadBackInstaller());

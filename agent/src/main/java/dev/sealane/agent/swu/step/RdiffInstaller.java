@@ -35,7 +35,7 @@ final class RdiffInstaller implements EntryInstaller {
     }
 
     @Override
-    public Step plan(Entry entry) throws IOException {
+    public Step plan(Entry entry) throws IOException, InterruptedException {
         return new RebuiltStep(rebuilding(entry), writer.plan(entry));
     }
 

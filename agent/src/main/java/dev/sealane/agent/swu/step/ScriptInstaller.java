@@ -12,18 +12,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * {@code shellscript}, {@code preinstall} and {@code postinstall}: a program of the image, run in {@code /} with the words of
  * {@code data} as arguments; {@code shellscript} has the phase before them (image digest, section 3.1).
- *
- * <p>SWUpdate hands {@code data} to a shell. Here no shell sees it, so text that a shell would treat as more than words is
- * refused.
  */
 final class ScriptInstaller implements EntryInstaller {
-    private static final Pattern WORDS = Pattern.compile("[A-Za-z0-9_@%+=:,./ \t-]*");
-
     private final Map<Phase, List<String>> calls;
     private final DeviceProgram programs;
 
@@ -58,14 +52,7 @@ final class ScriptInstaller implements EntryInstaller {
             throw new StepException(
                     Reason.UNSUPPORTED, entry.label() + ": expected the attribute 'filename', found none");
         }
-        String data = entry.data().orElse("");
-        if (!WORDS.matcher(data).matches()) {
-            throw new StepException(
-                    Reason.UNSUPPORTED,
-                    entry.label() + ": expected plain words as 'data', found what only a shell understands");
-        }
-        return new Script(
-                entry, data.isBlank() ? List.of() : List.of(data.strip().split("[ \t]+")));
+        return new Script(entry, Words.of(entry.data().orElse(""), "data", entry.label()));
     }
 
     private final class Script implements Step {

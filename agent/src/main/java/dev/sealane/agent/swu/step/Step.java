@@ -1,6 +1,7 @@
 package dev.sealane.agent.swu.step;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
@@ -19,6 +20,16 @@ public interface Step {
      * @throws IOException if it cannot be done
      */
     void perform(Phase phase, EntryContent content) throws IOException, InterruptedException;
+
+    /** What the entry makes of a device, for those that come after it. */
+    default Optional<Prospect> prospect() throws IOException {
+        return Optional.empty();
+    }
+
+    /** A device that the entry writes although it names another. */
+    default Optional<Path> writes() {
+        return Optional.empty();
+    }
 
     /** What the entry changes in the boot environment once all is installed; nothing as value removes a variable. */
     default Map<String, Optional<String>> variables() {

@@ -35,7 +35,7 @@ public final class Targets {
     }
 
     /** Not every text is a path: none has a NUL, and in some locales all characters are ASCII. */
-    private static Path pathOf(String text, Entry entry) throws StepException {
+    static Path pathOf(String text, Entry entry) throws StepException {
         try {
             return Path.of(text);
         } catch (InvalidPathException _) {

@@ -5,16 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sealane.agent.swu.EntryBench;
 import dev.sealane.agent.swu.step.StepException.Reason;
+import dev.sealane.agent.testing.Commands;
 import dev.sealane.agent.testing.FakePrograms;
 import dev.sealane.testing.Peer;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -103,12 +101,12 @@ final class OnFileSystemTest {
         try (RandomAccessFile disk = new RandomAccessFile(device.toFile(), "rw")) {
             disk.setLength(8 << 20);
         }
-        run(mke2fs.toString(), "-q", "-F", "-t", "ext4", device.toString());
+        Commands.run(mke2fs.toString(), "-q", "-F", "-t", "ext4", device.toString());
         requireMounting();
         Path tree = Files.createDirectories(directory.resolve("tree"));
         Files.writeString(tree.resolve("inner"), "in an archive");
         Path tar = directory.resolve("t.tar");
-        run("tar", "-c", "-f", tar.toString(), "-C", tree.toString(), "inner");
+        Commands.run("tar", "-c", "-f", tar.toString(), "-C", tree.toString(), "inner");
         EntryBench bench = EntryBench.real(directory).file("a", "content").file("t", Files.readAllBytes(tar));
         String create = "properties = { create-destination = \"true\"; };";
 
@@ -121,10 +119,13 @@ final class OnFileSystemTest {
 
         assertThat(directory.resolve("mounted")).isEmptyDirectory();
         String debugfs = mke2fs.resolveSibling("debugfs").toString();
-        assertThat(run(debugfs, "-R", "cat /deep/a", device.toString())).contains("content");
-        assertThat(run(debugfs, "-R", "cat /unpacked/inner", device.toString())).contains("in an archive");
-        assertThat(run(debugfs, "-R", "cat /copied/inner", device.toString())).contains("in an archive");
-        assertThat(run("e2fsck", "-n", "-f", device.toString())).contains("disk");
+        assertThat(Commands.run(debugfs, "-R", "cat /deep/a", device.toString()))
+                .contains("content");
+        assertThat(Commands.run(debugfs, "-R", "cat /unpacked/inner", device.toString()))
+                .contains("in an archive");
+        assertThat(Commands.run(debugfs, "-R", "cat /copied/inner", device.toString()))
+                .contains("in an archive");
+        assertThat(Commands.run("e2fsck", "-n", "-f", device.toString())).contains("disk");
     }
 
     /** Not every machine that builds lets its users mount. */
@@ -137,7 +138,7 @@ final class OnFileSystemTest {
             System.err.println("SKIPPED: this machine does not mount images of file systems");
         }
         Assumptions.assumeTrue(mounts, "mounting an image of a file system");
-        run("umount", probe.toString());
+        Commands.run("umount", probe.toString());
     }
 
     private EntryBench bench() {
@@ -162,14 +163,5 @@ final class OnFileSystemTest {
                 .as(sections)
                 .isInstanceOfSatisfying(
                         StepException.class, e -> assertThat(e.reason()).isEqualTo(reason));
-    }
-
-    private static String run(String... command) throws Exception {
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        ByteArrayOutputStream output = new ByteArrayOutputStream();
-        process.getInputStream().transferTo(output);
-        String text = output.toString(StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(Stream.of(command).toList() + text).isZero();
-        return text;
     }
 }
