@@ -48,14 +48,19 @@ public record Peer(String executable, String remedy) {
     public Path require() {
         Optional<Path> found = find();
         if (found.isEmpty()) {
-            String message = "the peer '" + executable + "' is missing: " + remedy;
-            if ("1".equals(System.getenv("SEALANE_REQUIRE_PEERS"))) {
-                Assertions.fail(message);
-            }
-            System.err.println("SKIPPED: " + message);
-            Assumptions.abort(message);
+            missing(executable, remedy);
         }
         return found.orElseThrow();
+    }
+
+    /** Skips the test, or fails it in continuous integration, for want of a program that this would provide. */
+    public static void missing(String program, String remedy) {
+        String message = "the peer '" + program + "' is missing: " + remedy;
+        if ("1".equals(System.getenv("SEALANE_REQUIRE_PEERS"))) {
+            Assertions.fail(message);
+        }
+        System.err.println("SKIPPED: " + message);
+        Assumptions.abort(message);
     }
 
     /** Where the program is, if it is installed. */
