@@ -3,7 +3,6 @@ package dev.sealane.agent.daemon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sealane.agent.AgentMain;
-import dev.sealane.agent.testing.Await;
 import dev.sealane.agent.testing.DeviceFolder;
 import dev.sealane.agent.testing.FakeMenderServer;
 import dev.sealane.agent.testing.Fixtures;
@@ -12,6 +11,7 @@ import dev.sealane.artifact.mender.ArtifactBuilder;
 import dev.sealane.artifact.mender.MenderWriter;
 import dev.sealane.artifact.mender.PayloadType;
 import dev.sealane.artifact.mender.WriteOptions;
+import dev.sealane.testing.Await;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

@@ -15,6 +15,7 @@ import dev.sealane.cli.remote.UploadLabels;
 import dev.sealane.cli.terminal.Progress;
 import dev.sealane.server.Server;
 import dev.sealane.server.ServerConfig;
+import dev.sealane.testing.Await;
 import dev.sealane.testing.Peer;
 import dev.sealane.testing.StockClient;
 import dev.sealane.testing.StockSwupdate;
@@ -24,13 +25,11 @@ import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,9 +38,6 @@ import tools.jackson.databind.JsonNode;
 
 /** One list of devices, one release, one rollout: a stock Mender client, a stock SWUpdate, and our agent. */
 final class MixedFleetTest {
-    /** For a busy machine: three clients install within a few seconds otherwise. */
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
-
     private static final String EMAIL = "operator@example.com";
     private static final String PASSWORD = "correct horse battery";
     private static final String RELEASE = "spring-2";
@@ -89,10 +85,10 @@ final class MixedFleetTest {
                 images.certificate()));
         RunningAgent agent = opened(
                 RunningAgent.start(directory.resolve(AGENT), server.url(), AGENT, enter(AGENT), images.certificate()));
-        await(() -> devices().size() == 3);
+        Await.until(() -> devices().size() == 3);
         admit(MENDER);
         publish(images);
-        await(() -> typed().containsAll(List.of(SWUPDATE, AGENT)));
+        Await.until(() -> typed().containsAll(List.of(SWUPDATE, AGENT)));
 
         String rollout = operator.post(
                         "/rollouts", Map.of("name", "spring", "release", RELEASE, "target", Map.of("all", true)))
@@ -103,7 +99,7 @@ final class MixedFleetTest {
         Page page = onlooker.page();
         page.navigate(server.url() + "/rollouts/" + rollout);
         assertThat(page.locator("tbody tr")).hasCount(3);
-        await(() -> swupdate.state().equals("1"));
+        Await.until(() -> swupdate.state().equals("1"));
         swupdate.restartInState(2);
         // The page is open all the while, and hears of each device by itself.
         for (String device : List.of(MENDER, SWUPDATE, AGENT)) {
@@ -185,14 +181,6 @@ final class MixedFleetTest {
                 .filter(device -> !device.path("device_type").asString("").isEmpty())
                 .map(device -> device.path("identity").path("controller_id").asString(""))
                 .toList();
-    }
-
-    private static void await(Callable<Boolean> condition) throws Exception {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (!condition.call()) {
-            assertThat(System.nanoTime()).as("within " + PATIENCE).isLessThan(deadline);
-            Thread.sleep(50);
-        }
     }
 
     private <T extends AutoCloseable> T opened(T part) {

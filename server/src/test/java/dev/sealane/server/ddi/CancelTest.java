@@ -8,6 +8,7 @@ import dev.sealane.server.rollout.AssignmentStatus;
 import dev.sealane.server.rollout.RolloutId;
 import dev.sealane.server.testing.Controller;
 import dev.sealane.server.testing.FreshDatabase;
+import dev.sealane.testing.Await;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
@@ -109,7 +110,7 @@ final class CancelTest {
         assertThat(device.feedback("deploymentBase", action, "closed", "success")
                         .statusCode())
                 .isEqualTo(410);
-        ServerUnderTest.await(() -> device.link("cancelAction").isEmpty());
+        Await.until(() -> device.link("cancelAction").isEmpty());
     }
 
     @Test
@@ -124,7 +125,7 @@ final class CancelTest {
     }
 
     private static long offered(Controller device) throws Exception {
-        ServerUnderTest.await(() -> !device.link("deploymentBase").isEmpty());
+        Await.until(() -> !device.link("deploymentBase").isEmpty());
         return device.action("deploymentBase");
     }
 }

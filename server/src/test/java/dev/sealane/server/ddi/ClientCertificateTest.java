@@ -6,6 +6,7 @@ import dev.sealane.server.db.DatabaseUrl;
 import dev.sealane.server.device.Admission;
 import dev.sealane.server.testing.Controller;
 import dev.sealane.server.testing.FreshDatabase;
+import dev.sealane.testing.Await;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -53,7 +54,7 @@ final class ClientCertificateTest {
         assertThat(server.found("new").admission()).isEqualTo(Admission.PENDING);
         server.operator().acceptAll();
 
-        ServerUnderTest.await(() -> poll(server, "new", "new", "X-Authority", ISSUER) == 200);
+        Await.until(() -> poll(server, "new", "new", "X-Authority", ISSUER) == 200);
     }
 
     @ParameterizedTest
@@ -104,7 +105,7 @@ final class ClientCertificateTest {
             poll(server, id, id, "X-Authority", ISSUER);
             server.operator().acceptAll();
         }
-        ServerUnderTest.await(() -> poll(server, id, id, "X-Authority", ISSUER) == 200);
+        Await.until(() -> poll(server, id, id, "X-Authority", ISSUER) == 200);
     }
 
     private static int poll(ServerUnderTest server, String id, String named, String... headers) throws Exception {

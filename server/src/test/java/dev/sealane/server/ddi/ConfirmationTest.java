@@ -12,6 +12,7 @@ import dev.sealane.server.rollout.Target;
 import dev.sealane.server.rollout.Terms;
 import dev.sealane.server.testing.Controller;
 import dev.sealane.server.testing.FreshDatabase;
+import dev.sealane.testing.Await;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -154,7 +155,7 @@ final class ConfirmationTest {
         server.operator().rollouts().abort(Tenant.DEFAULT, rollout);
 
         assertThat(server.status(rollout, "withdrawn")).isEqualTo(AssignmentStatus.ABORTED);
-        ServerUnderTest.await(() -> device.link("confirmationBase").isEmpty());
+        Await.until(() -> device.link("confirmationBase").isEmpty());
         assertThat(device.link("cancelAction")).isEmpty();
     }
 

@@ -8,6 +8,7 @@ import dev.sealane.server.rollout.LogMessage;
 import dev.sealane.server.rollout.RolloutId;
 import dev.sealane.server.testing.Controller;
 import dev.sealane.server.testing.FreshDatabase;
+import dev.sealane.testing.Await;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -48,7 +49,7 @@ final class DeploymentTest {
     void describesTheActionWithEverythingThatClientsNeed() throws Exception {
         Controller device = server.device("described");
         server.roll("fw-2", "described");
-        ServerUnderTest.await(() -> !device.link("deploymentBase").isEmpty());
+        Await.until(() -> !device.link("deploymentBase").isEmpty());
         String link = device.link("deploymentBase");
         long action = device.action("deploymentBase");
 
@@ -88,8 +89,8 @@ final class DeploymentTest {
         late.attributes("{\"data\":{\"device_type\":\"press\"}}");
         other.attributes("{\"data\":{\"serial\":\"7\"}}");
 
-        ServerUnderTest.await(() -> !late.link("deploymentBase").isEmpty());
-        ServerUnderTest.await(() -> other.link("deploymentBase").isEmpty()
+        Await.until(() -> !late.link("deploymentBase").isEmpty());
+        Await.until(() -> other.link("deploymentBase").isEmpty()
                 && server.status(misfit, "elsewhere") == AssignmentStatus.NO_ARTIFACT);
     }
 
@@ -211,7 +212,7 @@ final class DeploymentTest {
                         .asString())
                 .isEqualTo("fw-2");
         RolloutId again = server.roll("fw-2", "installed");
-        ServerUnderTest.await(() -> {
+        Await.until(() -> {
             device.poll();
             return server.status(again, "installed") == AssignmentStatus.ALREADY_INSTALLED;
         });
@@ -256,7 +257,7 @@ final class DeploymentTest {
     }
 
     private static long offered(Controller device) throws Exception {
-        ServerUnderTest.await(() -> !device.link("deploymentBase").isEmpty());
+        Await.until(() -> !device.link("deploymentBase").isEmpty());
         return device.action("deploymentBase");
     }
 

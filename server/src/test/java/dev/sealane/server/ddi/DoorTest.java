@@ -8,6 +8,7 @@ import dev.sealane.server.device.Admission;
 import dev.sealane.server.device.Credential;
 import dev.sealane.server.testing.Controller;
 import dev.sealane.server.testing.FreshDatabase;
+import dev.sealane.testing.Await;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
@@ -92,7 +93,7 @@ final class DoorTest {
         assertThat(server.found("behind").admission()).isEqualTo(Admission.PENDING);
         server.operator().acceptAll();
 
-        ServerUnderTest.await(() -> device.poll().statusCode() == 200);
+        Await.until(() -> device.poll().statusCode() == 200);
     }
 
     @Test
@@ -101,11 +102,10 @@ final class DoorTest {
         Controller device = Controller.behindGateway(server.http(), server.url(), "plugged", GATEWAY);
 
         // Until the server hears of the setting, the device is registered as pending and would stay so.
-        ServerUnderTest.await(
-                () -> Controller.behindGateway(server.http(), server.url(), "plugged-" + System.nanoTime(), GATEWAY)
-                                .poll()
-                                .statusCode()
-                        == 200);
+        Await.until(() -> Controller.behindGateway(server.http(), server.url(), "plugged-" + System.nanoTime(), GATEWAY)
+                        .poll()
+                        .statusCode()
+                == 200);
         assertThat(device.poll().statusCode()).isEqualTo(200);
         server.settings(settings -> settings.withPlugAndPlay(false));
     }
@@ -135,6 +135,6 @@ final class DoorTest {
                 .getFirst();
         server.operator().admissions().reject(Tenant.DEFAULT, id, set.id());
 
-        ServerUnderTest.await(() -> device.poll().statusCode() == 401);
+        Await.until(() -> device.poll().statusCode() == 401);
     }
 }

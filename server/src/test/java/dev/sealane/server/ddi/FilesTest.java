@@ -7,6 +7,7 @@ import dev.sealane.server.rollout.AssignmentStatus;
 import dev.sealane.server.rollout.RolloutId;
 import dev.sealane.server.testing.Controller;
 import dev.sealane.server.testing.FreshDatabase;
+import dev.sealane.testing.Await;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -144,7 +145,7 @@ final class FilesTest {
     }
 
     private static long offered(Controller device) throws Exception {
-        ServerUnderTest.await(() -> !device.link("deploymentBase").isEmpty());
+        Await.until(() -> !device.link("deploymentBase").isEmpty());
         return device.action("deploymentBase");
     }
 

@@ -7,6 +7,7 @@ import dev.sealane.server.device.Admission;
 import dev.sealane.server.device.Dialect;
 import dev.sealane.server.testing.Controller;
 import dev.sealane.server.testing.FreshDatabase;
+import dev.sealane.testing.Await;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -177,12 +178,12 @@ final class PollTest {
         Controller device = server.device("interval");
         server.settings(settings -> settings.withPollInterval(Duration.ofSeconds(86_399)));
 
-        ServerUnderTest.await(() -> Controller.json(device.poll())
+        Await.until(() -> Controller.json(device.poll())
                 .at("/config/polling/sleep")
                 .asString()
                 .equals("23:59:59"));
         server.settings(settings -> settings.withPollInterval(Duration.ofMinutes(5)));
-        ServerUnderTest.await(() -> Controller.json(device.poll())
+        Await.until(() -> Controller.json(device.poll())
                 .at("/config/polling/sleep")
                 .asString()
                 .equals("00:05:00"));

@@ -9,6 +9,7 @@ import dev.sealane.server.rollout.LogMessage;
 import dev.sealane.server.rollout.RolloutId;
 import dev.sealane.server.testing.FreshDatabase;
 import dev.sealane.server.testing.RaucUpdater;
+import dev.sealane.testing.Await;
 import java.nio.file.Path;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
@@ -84,8 +85,7 @@ final class RaucUpdaterTest {
         RaucUpdater client = client("cancels");
         client.run();
         RolloutId rollout = server.roll("bundle-2", "cancels");
-        ServerUnderTest.await(
-                () -> !server.stranger("cancels").link("deploymentBase").isEmpty());
+        Await.until(() -> !server.stranger("cancels").link("deploymentBase").isEmpty());
         server.operator().rollouts().abort(Tenant.DEFAULT, rollout);
 
         await(client, RaucUpdater.Round.CANCELED);
@@ -102,7 +102,7 @@ final class RaucUpdaterTest {
 
     /** The operator's decision reaches the server within milliseconds; until then the client finds nothing to do. */
     private static void await(RaucUpdater client, RaucUpdater.Round expected) throws Exception {
-        ServerUnderTest.await(() -> {
+        Await.until(() -> {
             RaucUpdater.Round round = client.run();
             assertThat(round).isIn(RaucUpdater.Round.IDLE, expected);
             return round == expected;

@@ -27,18 +27,13 @@ import dev.sealane.server.testing.TestServer;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
 
 /** A whole server with an operator beside it, who works through a second connection as another server would. */
 final class ServerUnderTest implements AutoCloseable {
-    /** For a busy machine: the operator's changes reach the server within milliseconds otherwise. */
-    static final Duration PATIENCE = Duration.ofMinutes(2);
-
     private final HttpClient http;
     private final Server server;
     private final Database database;
@@ -156,14 +151,6 @@ final class ServerUnderTest implements AutoCloseable {
                         .forEach(attribute -> attributes.put(
                                 attribute.name(), attribute.value().text()));
         return attributes;
-    }
-
-    static void await(Callable<Boolean> condition) throws Exception {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (!condition.call()) {
-            assertThat(System.nanoTime()).as("within " + PATIENCE).isLessThan(deadline);
-            Thread.sleep(20);
-        }
     }
 
     @Override

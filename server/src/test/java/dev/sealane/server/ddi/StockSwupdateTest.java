@@ -12,6 +12,7 @@ import dev.sealane.server.rollout.RolloutId;
 import dev.sealane.server.testing.Controller;
 import dev.sealane.server.testing.FreshDatabase;
 import dev.sealane.server.testing.UnreliableProxy;
+import dev.sealane.testing.Await;
 import dev.sealane.testing.StockSwupdate;
 import dev.sealane.testing.SwuImages;
 import dev.sealane.testing.SwupdateRelease;
@@ -79,12 +80,12 @@ final class StockSwupdateTest {
     void installsAndReportsSuccessAfterTheRestart(SwupdateRelease swupdate) throws Exception {
         String id = "succeeds-" + swupdate;
         StockSwupdate device = boot(swupdate, id, server.url());
-        ServerUnderTest.await(() -> server.found(id).admission() == Admission.ACCEPTED
+        Await.until(() -> server.found(id).admission() == Admission.ACCEPTED
                 && server.attributes(id).containsKey("serial"));
         assertThat(server.attributes(id)).containsEntry("serial", id);
         RolloutId rollout = roll(id, images.image("2.0", payload, target(id)));
 
-        ServerUnderTest.await(() -> messages(rollout, id).contains("All Chunks Installed."));
+        Await.until(() -> messages(rollout, id).contains("All Chunks Installed."));
         assertThat(device.installed()).isEqualTo(payload);
         assertThat(server.history(rollout, id))
                 .containsExactly(AssignmentStatus.PENDING, AssignmentStatus.DOWNLOADING, AssignmentStatus.INSTALLING);
@@ -94,7 +95,7 @@ final class StockSwupdateTest {
         awaitEnd(rollout, id, AssignmentStatus.SUCCESS, device);
         assertThat(messages(rollout, id)).endsWith("Update Installed.");
         assertThat(server.found(id).artifactName()).contains(release(id));
-        ServerUnderTest.await(() -> device.state().equals("0"));
+        Await.until(() -> device.state().equals("0"));
     }
 
     @ParameterizedTest
@@ -104,7 +105,7 @@ final class StockSwupdateTest {
         StockSwupdate device = boot(swupdate, id, server.url());
         // As a plain file: what the server reads as an image it would not take.
         upload(id, images.brokenImage("2.0", payload, target(id)), "file");
-        ServerUnderTest.await(() -> server.found(id).deviceType().isPresent());
+        Await.until(() -> server.found(id).deviceType().isPresent());
         RolloutId rollout = server.roll(release(id), id);
 
         awaitEnd(rollout, id, AssignmentStatus.FAILURE, device);
@@ -136,7 +137,7 @@ final class StockSwupdateTest {
         UnreliableProxy proxy = opened(UnreliableProxy.slowing(port(), AFTER_BYTES));
         StockSwupdate device = boot(id, proxy.url());
         RolloutId rollout = roll(id, images.image("2.0", payload, target(id)));
-        ServerUnderTest.await(proxy::hasMisbehaved);
+        Await.until(proxy::hasMisbehaved);
 
         server.operator().rollouts().abort(Tenant.DEFAULT, rollout);
 
@@ -154,7 +155,7 @@ final class StockSwupdateTest {
         StockSwupdate device = boot(id, proxy.url());
         RolloutId rollout = roll(id, images.image("2.0", payload, target(id)));
 
-        ServerUnderTest.await(() -> messages(rollout, id).contains("All Chunks Installed."));
+        Await.until(() -> messages(rollout, id).contains("All Chunks Installed."));
 
         assertThat(proxy.hasMisbehaved()).isTrue();
         assertThat(device.installed()).isEqualTo(payload);
@@ -167,7 +168,7 @@ final class StockSwupdateTest {
         RolloutId rollout = offered(id, images.image("2.0", payload, target(id)));
         StockSwupdate device = boot(swupdate, id, server.url(), 1);
 
-        ServerUnderTest.await(() -> messages(rollout, id).contains("Update Installed, Testing Pending."));
+        Await.until(() -> messages(rollout, id).contains("Update Installed, Testing Pending."));
         assertThat(server.status(rollout, id).isFinal()).as(device.log()).isFalse();
     }
 
@@ -211,13 +212,13 @@ final class StockSwupdateTest {
         Controller before = server.stranger(id);
         before.attributes("{\"data\":{\"device_type\":\"" + StockSwupdate.DEVICE_TYPE + "\"}}");
         RolloutId rollout = roll(id, image);
-        ServerUnderTest.await(() -> !before.link("deploymentBase").isEmpty());
+        Await.until(() -> !before.link("deploymentBase").isEmpty());
         return rollout;
     }
 
     private RolloutId roll(String id, byte[] image) throws Exception {
         upload(id, image, "swu");
-        ServerUnderTest.await(() -> server.found(id).deviceType().isPresent());
+        Await.until(() -> server.found(id).deviceType().isPresent());
         return server.roll(release(id), id);
     }
 
@@ -240,7 +241,7 @@ final class StockSwupdateTest {
 
     private void awaitEnd(RolloutId rollout, String id, AssignmentStatus expected, StockSwupdate device)
             throws Exception {
-        ServerUnderTest.await(() -> server.status(rollout, id).isFinal());
+        Await.until(() -> server.status(rollout, id).isFinal());
         assertThat(server.status(rollout, id)).as(device.log()).isEqualTo(expected);
     }
 

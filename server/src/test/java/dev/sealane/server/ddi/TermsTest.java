@@ -13,6 +13,7 @@ import dev.sealane.server.rollout.Target;
 import dev.sealane.server.rollout.Terms;
 import dev.sealane.server.testing.Controller;
 import dev.sealane.server.testing.FreshDatabase;
+import dev.sealane.testing.Await;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -142,7 +143,7 @@ final class TermsTest {
         roll("fw-2", "pressed", Terms.PLAIN.withType(new ActionType.TimeForced(soon)));
         String before = device.link("deploymentBase");
 
-        ServerUnderTest.await(() -> Controller.json(device.get(device.link("deploymentBase")))
+        Await.until(() -> Controller.json(device.get(device.link("deploymentBase")))
                 .at("/deployment/update")
                 .asString()
                 .equals("forced"));
@@ -265,7 +266,7 @@ final class TermsTest {
     }
 
     private static long offered(Controller device) throws Exception {
-        ServerUnderTest.await(() -> !device.link("deploymentBase").isEmpty());
+        Await.until(() -> !device.link("deploymentBase").isEmpty());
         return device.action("deploymentBase");
     }
 }

@@ -19,6 +19,7 @@ import dev.sealane.server.testing.FreshDatabase;
 import dev.sealane.server.testing.Operator;
 import dev.sealane.server.testing.TestDevice;
 import dev.sealane.server.testing.TestServer;
+import dev.sealane.testing.Await;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -26,11 +27,9 @@ import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.spec.ECGenParameterSpec;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -48,8 +47,6 @@ import tools.jackson.databind.JsonNode;
 @ExtendWith(FreshDatabase.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class MenderProtocolTest {
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
-
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private Server server;
@@ -184,7 +181,7 @@ final class MenderProtocolTest {
                 .get(id)
                 .getFirst();
         operator.admissions().reject(Tenant.DEFAULT, id, set.id());
-        await(() -> device.next("a", "b").statusCode() == 401);
+        Await.until(() -> device.next("a", "b").statusCode() == 401);
     }
 
     @Test
@@ -243,7 +240,7 @@ final class MenderProtocolTest {
         assertThat(device.next("factory-1", "dev1").statusCode()).isEqualTo(204);
         RolloutId rollout = operator.roll(release, operator.device("walk"));
 
-        await(() -> device.next("factory-1", "dev1").statusCode() == 200);
+        Await.until(() -> device.next("factory-1", "dev1").statusCode() == 200);
         HttpResponse<String> work = device.next("factory-1", "dev1");
         JsonNode answer = TestDevice.json(work);
         assertThat(answer.path("id").asString()).isEqualTo(rollout.toString());
@@ -267,7 +264,7 @@ final class MenderProtocolTest {
     void answersAllThreeWaysOfAskingAlike() throws Exception {
         TestDevice device = accepted("ways");
         RolloutId rollout = operator.roll(release("dev1"), operator.device("ways"));
-        await(() -> device.next("factory", "dev1").statusCode() == 200);
+        Await.until(() -> device.next("factory", "dev1").statusCode() == 200);
 
         HttpResponse<String> bare = device.send(
                 "POST",
@@ -286,7 +283,7 @@ final class MenderProtocolTest {
     void tellsADeviceWithOtherProvidesThatItsUpdateFailed() throws Exception {
         TestDevice device = accepted("contradicts");
         RolloutId rollout = operator.roll(release("dev1"), operator.device("contradicts"));
-        await(() -> device.next("factory", "dev1").statusCode() == 200);
+        Await.until(() -> device.next("factory", "dev1").statusCode() == 200);
 
         assertThat(device.next("other", "dev1").statusCode()).isEqualTo(409);
 
@@ -297,7 +294,7 @@ final class MenderProtocolTest {
     void stopsADeviceWhoseRolloutWasAborted() throws Exception {
         TestDevice device = accepted("aborted");
         RolloutId rollout = operator.roll(release("dev1"), operator.device("aborted"));
-        await(() -> device.next("factory", "dev1").statusCode() == 200);
+        Await.until(() -> device.next("factory", "dev1").statusCode() == 200);
         assertThat(device.status(rollout.toString(), "downloading").statusCode())
                 .isEqualTo(204);
 
@@ -312,7 +309,7 @@ final class MenderProtocolTest {
     void keepsTheLogOfAFailureAndRefusesAGiantOne() throws Exception {
         TestDevice device = accepted("logs");
         RolloutId rollout = operator.roll(release("dev1"), operator.device("logs"));
-        await(() -> device.next("factory", "dev1").statusCode() == 200);
+        Await.until(() -> device.next("factory", "dev1").statusCode() == 200);
         String path = "/api/devices/v1/deployments/device/deployments/" + rollout + "/log";
         device.status(rollout.toString(), "failure");
 
@@ -366,7 +363,7 @@ final class MenderProtocolTest {
         TestDevice device = accepted("map");
         RolloutId rollout = operator.roll(release("dev1"), operator.device("map"));
         String path = "/api/devices/v2/deployments/device/deployments/" + rollout + "/update_control_map";
-        await(() -> device.next("factory", "dev1").statusCode() == 200);
+        Await.until(() -> device.next("factory", "dev1").statusCode() == 200);
 
         assertThat(TestDevice.json(device.send("GET", path, ""))
                         .path("update_control_map")
@@ -382,7 +379,7 @@ final class MenderProtocolTest {
         TestDevice device = accepted("calls");
         device.next("factory", "dev1");
 
-        await(() -> new dev.sealane.server.device.Devices(database)
+        Await.until(() -> new dev.sealane.server.device.Devices(database)
                 .search(
                         Tenant.DEFAULT,
                         dev.sealane.server.device.DeviceQuery.all(Page.first()).withText("\"calls\""))
@@ -429,14 +426,5 @@ final class MenderProtocolTest {
 
     private static String encode(String text) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    /** Changes of another server arrive soon, not at once. */
-    private static void await(Callable<Boolean> condition) throws Exception {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (!condition.call()) {
-            assertThat(System.nanoTime()).as("within " + PATIENCE).isLessThan(deadline);
-            Thread.sleep(10);
-        }
     }
 }

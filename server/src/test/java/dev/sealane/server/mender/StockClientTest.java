@@ -25,17 +25,16 @@ import dev.sealane.server.testing.ManagementClient;
 import dev.sealane.server.testing.Operator;
 import dev.sealane.server.testing.TestServer;
 import dev.sealane.server.testing.UnreliableProxy;
+import dev.sealane.testing.Await;
 import dev.sealane.testing.Peer;
 import dev.sealane.testing.StockClient;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -51,9 +50,6 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(FreshDatabase.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class StockClientTest {
-    /** The client waits 60 s before it resumes; the rest is for a busy machine. */
-    private static final Duration PATIENCE = Duration.ofMinutes(6);
-
     private static final long SEED = 20261120;
     private static final int PAYLOAD_BYTES = 400_000;
     private static final long BREAK_AFTER = 100_000;
@@ -85,7 +81,7 @@ final class StockClientTest {
         fails = opened(StockClient.start(directory.resolve("fails"), server.url(), "fails", false));
         aborted = opened(StockClient.start(directory.resolve("aborted"), stalling.url(), "aborted", true));
         resumes = opened(StockClient.start(directory.resolve("resumes"), breaking.url(), "resumes", true));
-        await(() -> new Devices(database).counts(Tenant.DEFAULT).get(Admission.PENDING) == 4);
+        Await.until(() -> new Devices(database).counts(Tenant.DEFAULT).get(Admission.PENDING) == 4);
         upload(directory);
         operator.acceptAll();
         rollout = operator.roll("stock-2");
@@ -113,12 +109,12 @@ final class StockClientTest {
     @Test
     void reportsItsInventoryAndTheNewSoftware() throws Exception {
         DeviceId device = operator.device("succeeds");
-        await(() -> new Devices(database)
+        Await.until(() -> new Devices(database)
                 .get(Tenant.DEFAULT, device)
                 .artifactName()
                 .equals(java.util.Optional.of("stock-2")));
 
-        await(() -> inventory(device)
+        Await.until(() -> inventory(device)
                 .containsAll(List.of(
                         "hostname=succeeds", "device_type=" + StockClient.DEVICE_TYPE, "artifact_name=stock-2")));
     }
@@ -127,10 +123,10 @@ final class StockClientTest {
     void rollsBackWhenTheModuleFailsAndSendsItsLog() throws Exception {
         awaitEnd("fails", AssignmentStatus.FAILURE, fails);
         DeviceId device = operator.device("fails");
-        await(() ->
+        Await.until(() ->
                 new Assignments(database).log(Tenant.DEFAULT, rollout, device).isPresent());
 
-        await(() -> fails.moduleCalls().contains("Cleanup"));
+        Await.until(() -> fails.moduleCalls().contains("Cleanup"));
         assertThat(fails.moduleCalls())
                 .containsExactly("Download", "ArtifactInstall", "ArtifactRollback", "ArtifactFailure", "Cleanup");
         assertThat(new Assignments(database)
@@ -144,14 +140,14 @@ final class StockClientTest {
 
     @Test
     void stopsWithoutInstallingWhenTheRolloutIsAbortedDuringTheDownload() throws Exception {
-        await(stalling::hasMisbehaved);
+        Await.until(stalling::hasMisbehaved);
         // The client reports "downloading" once more after the header. Refused there, it calls no module at all.
-        await(() -> aborted.moduleCalls().contains("Download"));
+        Await.until(() -> aborted.moduleCalls().contains("Download"));
         DeviceId device = operator.device("aborted");
         operator.withdrawals().abortAll(Tenant.DEFAULT, device);
         stalling.release();
 
-        await(() -> aborted.moduleCalls().contains("Cleanup"));
+        Await.until(() -> aborted.moduleCalls().contains("Cleanup"));
         assertThat(aborted.moduleCalls()).doesNotContain("ArtifactInstall", "ArtifactCommit");
         assertThat(statuses("aborted")).endsWith(AssignmentStatus.ABORTED);
         assertThat(new Devices(database).get(Tenant.DEFAULT, device).artifactName())
@@ -160,7 +156,7 @@ final class StockClientTest {
 
     @Test
     void resumesABrokenDownloadWhereItBroke() throws Exception {
-        await(breaking::hasMisbehaved);
+        Await.until(breaking::hasMisbehaved);
 
         awaitEnd("resumes", AssignmentStatus.SUCCESS, resumes);
 
@@ -188,9 +184,9 @@ final class StockClientTest {
     }
 
     private void awaitEnd(String serial, AssignmentStatus expected, StockClient client) throws Exception {
-        await(() -> status(serial).isFinal());
+        Await.until(() -> status(serial).isFinal());
         assertThat(status(serial)).as(client.log()).isEqualTo(expected);
-        await(() -> client.moduleCalls().contains("Cleanup"));
+        Await.until(() -> client.moduleCalls().contains("Cleanup"));
     }
 
     private AssignmentStatus status(String serial) {
@@ -218,13 +214,5 @@ final class StockClientTest {
     private <T extends AutoCloseable> T opened(T part) {
         started.add(part);
         return part;
-    }
-
-    private static void await(Callable<Boolean> condition) throws Exception {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (!condition.call()) {
-            assertThat(System.nanoTime()).as("within " + PATIENCE).isLessThan(deadline);
-            Thread.sleep(50);
-        }
     }
 }

@@ -3,8 +3,8 @@ package dev.sealane.server.manage.hawkbit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sealane.server.testing.Controller;
+import dev.sealane.testing.Await;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -203,7 +203,7 @@ final class RolloutControlTest extends HawkbitTest {
         String path = rollout(name, "\"amountGroups\":1,\"startAt\":" + soon);
 
         assertThat(script.get(path).get("startAt").asLong()).isEqualTo(soon);
-        await(() -> status(path).equals("running"));
+        Await.until(() -> status(path).equals("running"));
     }
 
     @Test
@@ -221,7 +221,7 @@ final class RolloutControlTest extends HawkbitTest {
                 .isEqualTo(set);
 
         List<Controller> devices = targets(name, 2);
-        await(() -> !devices.get(0).link("deploymentBase").isEmpty()
+        Await.until(() -> !devices.get(0).link("deploymentBase").isEmpty()
                 && !devices.get(1).link("deploymentBase").isEmpty());
         install(devices.get(0), "failure");
 
@@ -239,18 +239,6 @@ final class RolloutControlTest extends HawkbitTest {
         assertThat(script.get("targets/" + name + "-1/actions").get("total").asInt())
                 .as("it is given once")
                 .isEqualTo(1);
-    }
-
-    private interface Check {
-        boolean holds() throws Exception;
-    }
-
-    private static void await(Check check) throws Exception {
-        long deadline = System.nanoTime() + Duration.ofMinutes(2).toNanos();
-        while (!check.holds()) {
-            assertThat(System.nanoTime()).as("in time").isLessThan(deadline);
-            Thread.sleep(50);
-        }
     }
 
     private List<Controller> targets(String name, int count) throws Exception {
