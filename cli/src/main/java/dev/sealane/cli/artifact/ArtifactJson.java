@@ -8,7 +8,6 @@ import dev.sealane.artifact.mender.StateScript;
 import java.io.StringWriter;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
@@ -38,10 +37,10 @@ final class ArtifactJson {
         json.writeNumberProperty("version", header.formatVersion());
         json.writeStringProperty("name", header.artifactName());
         json.writeStringProperty("signature", describe(inspection.signature()));
-        strings("device_types", header.deviceTypes());
-        optional("group", header.artifactGroup());
-        strings("depends_names", header.info().dependsNames());
-        strings("depends_groups", header.info().dependsGroups());
+        JsonFields.strings(json, "device_types", header.deviceTypes());
+        JsonFields.optional(json, "group", header.artifactGroup());
+        JsonFields.strings(json, "depends_names", header.info().dependsNames());
+        JsonFields.strings(json, "depends_groups", header.info().dependsGroups());
         scripts(header.scripts());
         json.writeObjectPropertyStart("payload");
         payload(header);
@@ -52,22 +51,22 @@ final class ArtifactJson {
             payload(augment);
             json.writeEndObject();
         });
-        strings("warnings", inspection.payload().warnings());
+        JsonFields.strings(json, "warnings", inspection.payload().warnings());
         json.writeEndObject();
     }
 
     private void payload(MenderHeader header) {
-        optional("type", header.payloadType().map(PayloadType::value));
+        JsonFields.optional(json, "type", header.payloadType().map(PayloadType::value));
         json.writeObjectPropertyStart("provides");
         header.provides().forEach(json::writeStringProperty);
         json.writeEndObject();
         json.writeObjectPropertyStart("depends");
         for (Map.Entry<String, List<String>> entry : header.depends().entrySet()) {
-            strings(entry.getKey(), entry.getValue());
+            JsonFields.strings(json, entry.getKey(), entry.getValue());
         }
         json.writeEndObject();
         if (header.clears().isPresent()) {
-            strings("clears_provides", header.clears().get());
+            JsonFields.strings(json, "clears_provides", header.clears().get());
         } else {
             json.writeNullProperty("clears_provides");
         }
@@ -98,20 +97,6 @@ final class ArtifactJson {
             json.writeEndObject();
         }
         json.writeEndArray();
-    }
-
-    private void strings(String key, List<String> values) {
-        json.writeArrayPropertyStart(key);
-        values.forEach(json::writeString);
-        json.writeEndArray();
-    }
-
-    private void optional(String key, Optional<String> value) {
-        if (value.isPresent()) {
-            json.writeStringProperty(key, value.get());
-        } else {
-            json.writeNullProperty(key);
-        }
     }
 
     private static String describe(SignatureState state) {

@@ -8,7 +8,6 @@ import dev.sealane.artifact.swu.description.Selection;
 import dev.sealane.artifact.swu.description.SoftwareDescription;
 import java.io.StringWriter;
 import java.util.List;
-import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
@@ -37,7 +36,7 @@ final class SwuJson {
         json.writeStringProperty("format", "swu");
         json.writeStringProperty("version", first.description().version());
         json.writeStringProperty("signature", describe(first.signature()));
-        strings("hardware", first.description().hardware().accepted());
+        JsonFields.strings(json, "hardware", first.description().hardware().accepted());
         json.writeArrayPropertyStart("alternatives");
         inspections.forEach(this::alternative);
         json.writeEndArray();
@@ -46,9 +45,9 @@ final class SwuJson {
 
     private void alternative(SwuInspection inspection) {
         json.writeStartObject();
-        optional("board", inspection.selection().board());
-        optional("set", inspection.selection().choice().map(Selection.Choice::set));
-        optional("mode", inspection.selection().choice().map(Selection.Choice::mode));
+        JsonFields.optional(json, "board", inspection.selection().board());
+        JsonFields.optional(json, "set", inspection.selection().choice().map(Selection.Choice::set));
+        JsonFields.optional(json, "mode", inspection.selection().choice().map(Selection.Choice::mode));
         json.writeArrayPropertyStart("entries");
         for (Entry entry : inspection.description().entries()) {
             entry(entry, inspection.payload().members());
@@ -56,11 +55,11 @@ final class SwuJson {
         json.writeEndArray();
         json.writeObjectPropertyStart("boot_variables");
         for (SoftwareDescription.Variable variable : inspection.description().bootVariables()) {
-            optional(variable.name(), variable.value());
+            JsonFields.optional(json, variable.name(), variable.value());
         }
         json.writeEndObject();
-        strings("skipped", inspection.payload().skipped());
-        strings("warnings", inspection.payload().warnings());
+        JsonFields.strings(json, "skipped", inspection.payload().skipped());
+        JsonFields.strings(json, "warnings", inspection.payload().warnings());
         json.writeEndObject();
     }
 
@@ -68,13 +67,13 @@ final class SwuJson {
         json.writeStartObject();
         json.writeStringProperty("section", entry.section().key());
         json.writeStringProperty("type", entry.type());
-        optional("device", entry.target().device());
-        optional("volume", entry.target().volume());
-        optional("path", entry.target().path());
+        JsonFields.optional(json, "device", entry.target().device());
+        JsonFields.optional(json, "volume", entry.target().volume());
+        JsonFields.optional(json, "path", entry.target().path());
         entry.content().ifPresent(content -> content(content, members));
         json.writeBooleanProperty("installed_directly", entry.installedDirectly());
         json.writeObjectPropertyStart("properties");
-        entry.properties().forEach(this::strings);
+        entry.properties().forEach((key, values) -> JsonFields.strings(json, key, values));
         json.writeEndObject();
         json.writeEndObject();
     }
@@ -89,20 +88,6 @@ final class SwuJson {
         json.writeStringProperty("sha256", content.digest().hex());
         json.writeStringProperty("compression", content.compression().label());
         json.writeBooleanProperty("encrypted", content.encryption().isPresent());
-    }
-
-    private void strings(String key, List<String> values) {
-        json.writeArrayPropertyStart(key);
-        values.forEach(json::writeString);
-        json.writeEndArray();
-    }
-
-    private void optional(String key, Optional<String> value) {
-        if (value.isPresent()) {
-            json.writeStringProperty(key, value.get());
-        } else {
-            json.writeNullProperty(key);
-        }
     }
 
     private static String describe(SwuSignatureState state) {
