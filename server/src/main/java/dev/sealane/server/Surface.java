@@ -3,6 +3,7 @@ package dev.sealane.server;
 import dev.sealane.artifact.ProgramVersion;
 import dev.sealane.server.account.People;
 import dev.sealane.server.ddi.DdiRoutes;
+import dev.sealane.server.device.UnusedTokens;
 import dev.sealane.server.download.ArtifactBytes;
 import dev.sealane.server.download.DownloadLinks;
 import dev.sealane.server.download.DownloadRoutes;
@@ -48,7 +49,8 @@ final class Surface {
                 new DownloadRoutes(links, fleet.releases(), bytes),
                 new Management(fleet, people, links, address, ProgramVersion.get()),
                 new ManagementApi(fleet, people, links, address),
-                new HawkbitApi(fleet, bytes, address, clock),
+                new HawkbitApi(
+                        fleet, new UnusedTokens(fleet.database(), secrets.get("unused-tokens")), bytes, address, clock),
                 new Pages(fleet, people, links, address, clock),
                 new HealthRoutes(fleet.database()),
                 new MetricsRoutes(new FleetFigures(fleet, devices, controllers, bytes)));

@@ -53,10 +53,10 @@ final class Proofs {
         if (settings.deviceTokens() && header.regionMatches(true, 0, TARGET, 0, TARGET.length())) {
             return secret(header, TARGET).map(token -> new Proof(token, Welcome.KNOWN_ONLY));
         }
-        if (settings.gateway().isPresent() && header.regionMatches(true, 0, GATEWAY, 0, GATEWAY.length())) {
+        if (settings.openGateway().isPresent() && header.regionMatches(true, 0, GATEWAY, 0, GATEWAY.length())) {
             return secret(header, GATEWAY)
                     .filter(token -> MessageDigest.isEqual(
-                            token.digest(), settings.gateway().get().digest()))
+                            token.digest(), settings.openGateway().get().digest()))
                     .map(token -> new Proof(new Credential.Gateway(), introduced(settings)));
         }
         return Optional.empty();

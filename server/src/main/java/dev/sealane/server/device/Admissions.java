@@ -133,6 +133,7 @@ public final class Admissions {
             if (removed == 0) {
                 throw new NotFound("authentication set", authSet.toString());
             }
+            UnusedTokens.forget(transaction, tenant, device);
             settle(transaction, tenant, device);
         });
     }
@@ -148,6 +149,7 @@ public final class Admissions {
     public void decommission(Transaction transaction, Tenant tenant, DeviceId device) {
         lock(transaction, tenant, device, "for update");
         transaction.update("delete from auth_set where tenant = ? and device_id = ?", tenant.id(), device.value());
+        UnusedTokens.forget(transaction, tenant, device);
         transaction.update(
                 "delete from device_attribute where tenant = ? and device_id = ?", tenant.id(), device.value());
         transaction.update("""
@@ -226,6 +228,9 @@ public final class Admissions {
                 status.word(),
                 tenant.id(),
                 set.id().value());
+        if (status != Admission.PREAUTHORISED) {
+            UnusedTokens.forget(transaction, tenant, set.device());
+        }
         settle(transaction, tenant, set.device());
         LOG.log(Level.INFO, "device {0} key {1} {2}", set.device(), set.id(), status.word());
         return new AuthSet(set.id(), set.device(), set.credential(), status, set.createdAt(), set.changedAt());

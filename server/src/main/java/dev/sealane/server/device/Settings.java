@@ -35,13 +35,15 @@ public final class Settings implements AutoCloseable {
             transaction.update(
                     """
                     insert into fleet_settings (tenant, poll_seconds, device_tokens, gateway_digest, plug_and_play,
-                        confirmation)
-                    values (?, ?, ?, null, ?, ?) on conflict (tenant) do nothing""",
+                        confirmation, gateway_open, overdue_seconds)
+                    values (?, ?, ?, null, ?, ?, ?, ?) on conflict (tenant) do nothing""",
                     tenant.id(),
                     (int) FleetSettings.DEFAULT.pollInterval().toSeconds(),
                     FleetSettings.DEFAULT.deviceTokens(),
                     FleetSettings.DEFAULT.plugAndPlay(),
-                    FleetSettings.DEFAULT.confirmation());
+                    FleetSettings.DEFAULT.confirmation(),
+                    FleetSettings.DEFAULT.gatewayOpen(),
+                    (int) FleetSettings.DEFAULT.overdueAfter().toSeconds());
             FleetSettings present = transaction
                     .first("select * from fleet_settings where tenant = ? for update", Settings::read, tenant.id())
                     .orElseThrow();
@@ -49,8 +51,8 @@ public final class Settings implements AutoCloseable {
             transaction.update(
                     """
                     update fleet_settings set poll_seconds = ?, device_tokens = ?, gateway_digest = decode(?, 'hex'),
-                        plug_and_play = ?, authorities = ?, device_authorities = ?, confirmation = ?
-                    where tenant = ?""",
+                        plug_and_play = ?, authorities = ?, device_authorities = ?, confirmation = ?, gateway_open = ?,
+                        overdue_seconds = ? where tenant = ?""",
                     (int) next.pollInterval().toSeconds(),
                     next.deviceTokens(),
                     next.gateway().map(Credential.Token::hex),
@@ -58,6 +60,8 @@ public final class Settings implements AutoCloseable {
                     next.authorities(),
                     next.deviceAuthorities().pem(),
                     next.confirmation(),
+                    next.gatewayOpen(),
+                    (int) next.overdueAfter().toSeconds(),
                     tenant.id());
             transaction.publish(new Change(tenant, Change.Kind.SETTINGS, ""));
             return next;
@@ -93,6 +97,8 @@ public final class Settings implements AutoCloseable {
                 row.flag("plug_and_play"),
                 row.texts("authorities"),
                 DeviceAuthorities.parse(row.text("device_authorities")),
-                row.flag("confirmation"));
+                row.flag("confirmation"),
+                row.flag("gateway_open"),
+                Duration.ofSeconds(row.number("overdue_seconds")));
     }
 }

@@ -25,6 +25,7 @@ public final class Actions {
             case when a.finished_at is null and h.started_at is null then 'scheduled'
                 when a.status = 'awaiting-confirmation' then 'wait_for_confirmation'
                 when a.status = 'pending' and a.artifact_id is null then 'running'
+                when a.status = 'success' and a.action_type = 'download-only' then 'downloaded'
                 when a.status in ('success', 'already-installed') then 'finished'
                 when a.status in ('failure', 'no-artifact') then 'error'
                 when a.status in ('aborted', 'decommissioned') then 'canceled'

@@ -79,7 +79,7 @@ final class SettingsApi implements Routes {
         return new Members()
                 .put("poll_interval_seconds", settings.pollInterval().toSeconds())
                 .put("device_tokens", settings.deviceTokens())
-                .put("gateway_token", settings.gateway().isPresent())
+                .put("gateway_token", settings.openGateway().isPresent())
                 .put("plug_and_play", settings.plugAndPlay())
                 .put("authorities", settings.authorities())
                 .put("device_authorities", settings.deviceAuthorities().pem())

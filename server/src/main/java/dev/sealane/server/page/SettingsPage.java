@@ -76,7 +76,7 @@ final class SettingsPage implements Routes {
                 new SettingsView.Doors(
                         present.pollInterval().toSeconds(),
                         present.deviceTokens(),
-                        present.gateway().isPresent(),
+                        present.openGateway().isPresent(),
                         present.plugAndPlay(),
                         present.confirmation(),
                         made),

@@ -106,6 +106,12 @@ final class OpenAssignments {
 
     /** Gives locked open assignments a final status. */
     static void end(Transaction transaction, Tenant tenant, List<Key> open, AssignmentStatus status) {
+        end(transaction, tenant, open, status, "");
+    }
+
+    /** The same with what the device said at its end, which the history keeps. */
+    private static void end(
+            Transaction transaction, Tenant tenant, List<Key> open, AssignmentStatus status, String said) {
         if (!status.isFinal()) {
             throw new IllegalArgumentException("not a final status: " + status);
         }
@@ -119,8 +125,8 @@ final class OpenAssignments {
                 from unnest(?, ?) as k (rollout_id, device_id)
                 where a.tenant = ? and a.rollout_id = k.rollout_id and a.device_id = k.device_id""", status.word(), rollouts, devices, tenant.id());
         transaction.update("""
-                insert into assignment_event (tenant, rollout_id, device_id, status)
-                select ?, k.rollout_id, k.device_id, ? from unnest(?, ?) as k (rollout_id, device_id)""", tenant.id(), status.word(), rollouts, devices);
+                insert into assignment_event (tenant, rollout_id, device_id, status, substate)
+                select ?, k.rollout_id, k.device_id, ?, ? from unnest(?, ?) as k (rollout_id, device_id)""", tenant.id(), status.word(), said, rollouts, devices);
         rollouts.stream().distinct().sorted().forEach(rollout -> {
             List<UUID> ended = open.stream()
                     .filter(key -> key.rollout().value().equals(rollout))
@@ -135,7 +141,7 @@ final class OpenAssignments {
     /** Gives one locked assignment its next status. */
     static void move(Transaction transaction, Tenant tenant, Key key, AssignmentStatus status, String substate) {
         if (status.isFinal()) {
-            end(transaction, tenant, List.of(key), status);
+            end(transaction, tenant, List.of(key), status, substate);
             return;
         }
         boolean begins = status != AssignmentStatus.PENDING && status != AssignmentStatus.AWAITING_CONFIRMATION;

@@ -18,6 +18,11 @@ public final class RolloutSettings {
                 > 0;
     }
 
+    /** What a rollout that does not begin at once waits for first. */
+    public Hold beforeStart(Tenant tenant) {
+        return needsApproval(tenant) ? Hold.AWAITS_APPROVAL : Hold.AWAITS_START;
+    }
+
     /** Decides it for rollouts to come. */
     public void setApproval(Tenant tenant, boolean needed) {
         database.run(transaction -> transaction.update("""

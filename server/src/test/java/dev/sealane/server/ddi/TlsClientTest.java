@@ -10,6 +10,7 @@ import dev.sealane.server.device.DeviceAuthorities;
 import dev.sealane.server.testing.Controller;
 import dev.sealane.server.testing.FreshDatabase;
 import dev.sealane.server.testing.TestDevice;
+import dev.sealane.testing.Await;
 import dev.sealane.testing.CertificateAuthority;
 import dev.sealane.testing.CertificateAuthority.Issued;
 import dev.sealane.testing.CertificateAuthority.Use;
@@ -74,7 +75,7 @@ final class TlsClientTest {
         assertThat(server.found("press-17").admission()).isEqualTo(Admission.PENDING);
         server.operator().acceptAll();
 
-        ServerUnderTest.await(() -> curl("press-17", issued) == 200);
+        Await.until(() -> curl("press-17", issued) == 200);
         assertThat(curl("press-18", issued)).as("another device's resource").isEqualTo(401);
         assertThat(server.operator().isKnown("press-18")).isFalse();
     }
@@ -97,7 +98,7 @@ final class TlsClientTest {
         assertThat(mender.authenticate().statusCode()).isEqualTo(401);
         server.operator().acceptAll();
 
-        ServerUnderTest.await(() -> mender.authenticate().statusCode() == 200);
+        Await.until(() -> mender.authenticate().statusCode() == 200);
     }
 
     @Test
@@ -117,12 +118,12 @@ final class TlsClientTest {
         server.operator().acceptAll();
         try (HttpClient http = client(Optional.of(issued))) {
             Controller device = Controller.authorised(http, server.url(), "stolen", "");
-            ServerUnderTest.await(() -> device.poll().statusCode() == 200);
+            Await.until(() -> device.poll().statusCode() == 200);
             factory.revoke(issued);
 
             trust(factory.pem() + factory.revocations(Duration.ofDays(1)));
 
-            ServerUnderTest.await(() -> device.poll().statusCode() == 401);
+            Await.until(() -> device.poll().statusCode() == 401);
         } finally {
             trust(factory.pem());
         }

@@ -12,6 +12,7 @@ import dev.sealane.server.account.UserId;
 import dev.sealane.server.blob.BlobStore;
 import dev.sealane.server.db.Database;
 import dev.sealane.server.db.Tenant;
+import dev.sealane.server.device.UnusedTokens;
 import dev.sealane.server.download.ArtifactBytes;
 import dev.sealane.server.download.DownloadLinks;
 import dev.sealane.server.download.DownloadRoutes;
@@ -74,7 +75,7 @@ public final class ManagementUnderTest implements AutoCloseable {
         ServerAddress address = new ServerAddress(Optional.empty());
         new Management(fleet, people, links, address, "test").register(router);
         new ManagementApi(fleet, people, links, address).register(router);
-        new HawkbitApi(fleet, bytes, address, clock).register(router);
+        new HawkbitApi(fleet, new UnusedTokens(database, new byte[32]), bytes, address, clock).register(router);
         Dispatcher dispatcher = new Dispatcher(router, people.credentials(), new Failures(List.of()));
         this.server = WebServer.builder()
                 .host("127.0.0.1")

@@ -1,6 +1,7 @@
 package dev.sealane.server.manage.hawkbit;
 
 import dev.sealane.server.http.Members;
+import dev.sealane.server.inquiry.Action;
 import dev.sealane.server.rollout.AssignmentEvent;
 import dev.sealane.server.rollout.AssignmentStatus;
 import dev.sealane.server.rollout.LogMessage;
@@ -21,10 +22,10 @@ final class ActionHistory {
 
     private ActionHistory() {}
 
-    static List<Map<String, Object>> of(List<AssignmentEvent> events, List<LogMessage> log) {
+    static List<Map<String, Object>> of(Action action, List<AssignmentEvent> events, List<LogMessage> log) {
         List<Entry> entries = new ArrayList<>();
         for (AssignmentEvent event : events) {
-            entries.add(new Entry(event.at(), word(event.status()), new ArrayList<>(List.of(sentence(event)))));
+            entries.add(new Entry(event.at(), word(action, event.status()), new ArrayList<>(List.of(sentence(event)))));
         }
         log.forEach(line -> addLine(entries, line));
         entries.sort(Comparator.comparing(Entry::at));
@@ -65,7 +66,7 @@ final class ActionHistory {
         };
     }
 
-    private static String word(AssignmentStatus status) {
+    private static String word(Action action, AssignmentStatus status) {
         return switch (status) {
             case AWAITING_CONFIRMATION -> "wait_for_confirmation";
             case PENDING -> "running";
@@ -73,7 +74,7 @@ final class ActionHistory {
             case PAUSE_BEFORE_INSTALLING -> "downloaded";
             case INSTALLING, PAUSE_BEFORE_REBOOTING, REBOOTING, PAUSE_BEFORE_COMMITTING -> "running";
             case ABORTING, SUCCESS, ALREADY_INSTALLED, FAILURE, NO_ARTIFACT, ABORTED, DECOMMISSIONED ->
-                ActionJson.word(status);
+                ActionJson.word(action, status);
         };
     }
 

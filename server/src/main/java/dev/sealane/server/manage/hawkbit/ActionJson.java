@@ -55,11 +55,14 @@ final class ActionJson {
         if (action.status() == AssignmentStatus.PENDING && !action.told()) {
             return "running";
         }
-        return word(action.status());
+        return word(action, action.status());
     }
 
-    /** The word for a status that a device reached. */
-    static String word(AssignmentStatus status) {
+    /** The word for a status that the action reached; one that only downloads is never more than that. */
+    static String word(Action action, AssignmentStatus status) {
+        if (status == AssignmentStatus.SUCCESS && !action.terms().type().installs()) {
+            return "downloaded";
+        }
         return switch (status) {
             case PENDING,
                     DOWNLOADING,

@@ -82,6 +82,7 @@ final class ActionRoutes implements Routes {
         Action action = lookup.own(request);
         ListQuery query = lists.of(request);
         List<Map<String, Object>> all = ActionHistory.of(
+                action,
                 fleet.assignments().history(tenant(request), action.rollout(), action.device()),
                 fleet.assignments()
                         .log(tenant(request), action.rollout(), action.device())

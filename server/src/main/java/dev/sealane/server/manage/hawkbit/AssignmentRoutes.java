@@ -4,6 +4,7 @@ import dev.sealane.server.assembly.SetChange;
 import dev.sealane.server.assembly.SoftwareSet;
 import dev.sealane.server.db.Tenant;
 import dev.sealane.server.device.DeviceId;
+import dev.sealane.server.device.FleetSettings;
 import dev.sealane.server.filter.ListQuery;
 import dev.sealane.server.filter.Moments;
 import dev.sealane.server.fleet.Fleet;
@@ -21,7 +22,6 @@ import dev.sealane.server.rollout.DirectAssignments;
 import dev.sealane.server.rollout.RolloutId;
 import dev.sealane.server.rollout.Terms;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -174,11 +174,11 @@ final class AssignmentRoutes implements Routes {
 
     private Response targets(Request request, boolean installed) {
         SoftwareSet set = fleet.sets().get(tenant(request), Ids.ofPath(request, "id"));
-        Duration interval = fleet.settings().get(tenant(request)).pollInterval();
+        FleetSettings settings = fleet.settings().get(tenant(request));
         TargetJson json = new TargetJson(hal);
         return Hal.page(
                 fleet.inquiries().targets().ofRelease(tenant(request), set.release(), installed, lists.of(request)),
-                target -> json.describe(request, target, interval, clock.instant())
+                target -> json.describe(request, target, settings, clock.instant())
                         .map());
     }
 

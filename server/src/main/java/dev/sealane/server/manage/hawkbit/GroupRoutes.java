@@ -2,6 +2,7 @@ package dev.sealane.server.manage.hawkbit;
 
 import dev.sealane.server.db.Slice;
 import dev.sealane.server.db.Tenant;
+import dev.sealane.server.device.FleetSettings;
 import dev.sealane.server.filter.ListQuery;
 import dev.sealane.server.fleet.Fleet;
 import dev.sealane.server.http.Access;
@@ -11,7 +12,6 @@ import dev.sealane.server.http.Router;
 import dev.sealane.server.http.Routes;
 import dev.sealane.server.rollout.Phase;
 import dev.sealane.server.rollout.RolloutId;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 
@@ -58,13 +58,13 @@ final class GroupRoutes implements Routes {
     private Response targets(Request request) {
         RolloutId id = lookup.id(request);
         Tenant tenant = request.principal().tenant();
-        Duration interval = fleet.settings().get(tenant).pollInterval();
+        FleetSettings settings = fleet.settings().get(tenant);
         TargetJson json = new TargetJson(hal);
         return Hal.page(
                 fleet.inquiries()
                         .targets()
                         .ofPhase(tenant, id, lookup.phase(request, id).number(), lists.of(request)),
-                target -> json.describe(request, target, interval, clock.instant())
+                target -> json.describe(request, target, settings, clock.instant())
                         .map());
     }
 }

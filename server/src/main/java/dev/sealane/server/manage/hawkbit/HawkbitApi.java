@@ -1,5 +1,6 @@
 package dev.sealane.server.manage.hawkbit;
 
+import dev.sealane.server.device.UnusedTokens;
 import dev.sealane.server.download.ArtifactBytes;
 import dev.sealane.server.fleet.Fleet;
 import dev.sealane.server.http.Router;
@@ -15,14 +16,15 @@ public final class HawkbitApi implements Routes {
     private final List<Routes> parts;
 
     /** Speaks for this fleet under this address. */
-    public HawkbitApi(Fleet fleet, ArtifactBytes bytes, ServerAddress address, InstantSource clock) {
+    public HawkbitApi(
+            Fleet fleet, UnusedTokens tokens, ArtifactBytes bytes, ServerAddress address, InstantSource clock) {
         Hal hal = new Hal(address);
         Lists lists = new Lists(fleet.settings(), clock);
         this.parts = List.of(
                 new ModuleRoutes(fleet.modules(), hal, lists),
                 new FileRoutes(fleet.modules(), bytes, hal),
                 new SetRoutes(fleet, hal, lists),
-                new TargetRoutes(fleet, hal, lists, clock),
+                new TargetRoutes(fleet, tokens, hal, lists, clock),
                 new AssignmentRoutes(fleet, hal, lists, clock),
                 new TagRoutes(fleet, hal, lists, clock),
                 new TypeRoutes(fleet, hal, lists),

@@ -1,20 +1,17 @@
 package dev.sealane.server.manage.hawkbit;
 
+import dev.sealane.server.device.FleetSettings;
 import dev.sealane.server.device.Settings;
 import dev.sealane.server.filter.ListQuery;
 import dev.sealane.server.filter.Moments;
 import dev.sealane.server.http.HttpRefusal;
 import dev.sealane.server.http.Request;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 
 /** Reads what part of which list a request wants: {@code q}, {@code sort}, {@code offset}, {@code limit} (digest, 1). */
 final class Lists {
-    /** After this long beyond its interval a device is overdue: hawkBit's default. */
-    static final Duration OVERDUE = Duration.ofMinutes(5);
-
     private static final int DEFAULT_LIMIT = 50;
 
     private final Settings settings;
@@ -38,8 +35,8 @@ final class Lists {
     /** The times that conditions may name. */
     Moments moments(Request request) {
         Instant now = clock.instant();
-        Duration interval = settings.get(request.principal().tenant()).pollInterval();
-        return new Moments(now, now.minus(interval).minus(OVERDUE));
+        FleetSettings present = settings.get(request.principal().tenant());
+        return new Moments(now, now.minus(present.pollInterval()).minus(present.overdueAfter()));
     }
 
     /** Whether everything about each entry is wanted. */

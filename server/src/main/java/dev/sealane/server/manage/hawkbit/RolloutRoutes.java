@@ -100,8 +100,7 @@ final class RolloutRoutes implements Routes {
         List<DeviceId> devices = groups.chosen(filter);
         List<Plan.PlannedPhase> phases = groups.divide(body, devices, terms.confirmation());
         SoftwareSet ready = fleet.sets().forRollout(tenant, set);
-        boolean approved = !fleet.rolloutSettings().needsApproval(tenant);
-        Hold hold = approved ? Hold.AWAITS_START : Hold.AWAITS_APPROVAL;
+        Hold hold = fleet.rolloutSettings().beforeStart(tenant);
         Plan plan = new Plan(description, filter, false, Optional.of(hold), startsAt(body), new Division.Said(phases));
         RolloutId id = fleet.rollouts()
                 .create(
@@ -115,7 +114,7 @@ final class RolloutRoutes implements Routes {
                                 terms,
                                 request.principal().email()),
                         plan);
-        if (approved
+        if (hold == Hold.AWAITS_START
                 && plan.startsAt()
                         .filter(time -> !time.isAfter(clock.instant()))
                         .isPresent()) {

@@ -5,6 +5,7 @@ import dev.sealane.server.catalogue.Subject;
 import dev.sealane.server.catalogue.Tag;
 import dev.sealane.server.catalogue.Tags;
 import dev.sealane.server.db.Tenant;
+import dev.sealane.server.device.FleetSettings;
 import dev.sealane.server.fleet.Fleet;
 import dev.sealane.server.http.Access;
 import dev.sealane.server.http.HttpRefusal;
@@ -15,7 +16,6 @@ import dev.sealane.server.http.Router;
 import dev.sealane.server.http.Routes;
 import dev.sealane.server.inquiry.Target;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -110,11 +110,11 @@ final class TagRoutes implements Routes {
         Tenant tenant = tenant(request);
         return switch (subject) {
             case DEVICE -> {
-                Duration interval = fleet.settings().get(tenant).pollInterval();
+                FleetSettings settings = fleet.settings().get(tenant);
                 TargetJson json = new TargetJson(hal);
                 yield Hal.page(
                         fleet.inquiries().targets().tagged(tenant, id, lists.of(request)),
-                        target -> json.describe(request, target, interval, clock.instant())
+                        target -> json.describe(request, target, settings, clock.instant())
                                 .map());
             }
             case RELEASE ->

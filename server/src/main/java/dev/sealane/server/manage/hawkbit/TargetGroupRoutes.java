@@ -2,6 +2,7 @@ package dev.sealane.server.manage.hawkbit;
 
 import dev.sealane.server.db.Tenant;
 import dev.sealane.server.device.DeviceId;
+import dev.sealane.server.device.FleetSettings;
 import dev.sealane.server.device.GroupName;
 import dev.sealane.server.filter.Rsql;
 import dev.sealane.server.fleet.Fleet;
@@ -14,7 +15,6 @@ import dev.sealane.server.http.Router;
 import dev.sealane.server.http.Routes;
 import dev.sealane.server.inquiry.Target;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -56,11 +56,11 @@ final class TargetGroupRoutes implements Routes {
     }
 
     private Response assigned(Request request, GroupName group) {
-        Duration interval = fleet.settings().get(tenant(request)).pollInterval();
+        FleetSettings settings = fleet.settings().get(tenant(request));
         TargetJson json = new TargetJson(hal);
         return Hal.page(
                 fleet.inquiries().targets().ofGroup(tenant(request), group.value(), lists.of(request)),
-                target -> json.describe(request, target, interval, clock.instant())
+                target -> json.describe(request, target, settings, clock.instant())
                         .map());
     }
 

@@ -1,14 +1,14 @@
 package dev.sealane.server.manage.hawkbit;
 
+import dev.sealane.server.device.FleetSettings;
 import dev.sealane.server.http.Members;
 import dev.sealane.server.http.Request;
 import dev.sealane.server.inquiry.Target;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
-/** A device as a target (digest, 2.1). The secret of its token is not kept, so only the answer that makes it has it. */
+/** A device as a target (digest, 2.1). */
 final class TargetJson {
     static final String KIND = "targets";
 
@@ -21,9 +21,9 @@ final class TargetJson {
     /**
      * What every list says.
      *
-     * @param interval how often devices call
+     * @param settings how often devices call, and how late they may be
      */
-    Members describe(Request request, Target target, Duration interval, Instant now) {
+    Members describe(Request request, Target target, FleetSettings settings, Instant now) {
         Members members = new Members()
                 .put("createdBy", target.createdBy())
                 .put("createdAt", target.createdAt().toEpochMilli())
@@ -42,15 +42,15 @@ final class TargetJson {
                 .put("autoConfirmActive", target.autoConfirm());
         Optional<String> address = Optional.of(target.address()).filter(text -> !text.isEmpty());
         members.put("address", address);
-        target.calledAt().ifPresent(called -> members.put("pollStatus", polls(called, interval, now)));
+        target.calledAt().ifPresent(called -> members.put("pollStatus", polls(called, settings, now)));
         members.put("_links", Hal.links(hal.href(request, KIND, target.controllerId())));
         return members;
     }
 
     /** The same with the links that a single target has. */
-    Map<String, Object> full(Request request, Target target, Duration interval, Instant now) {
+    Map<String, Object> full(Request request, Target target, FleetSettings settings, Instant now) {
         String self = hal.href(request, KIND, target.controllerId());
-        return describe(request, target, interval, now)
+        return describe(request, target, settings, now)
                 .put(
                         "_links",
                         Hal.links(
@@ -70,11 +70,11 @@ final class TargetJson {
                 .map();
     }
 
-    private static Members polls(Instant called, Duration interval, Instant now) {
-        Instant expected = called.plus(interval);
+    private static Members polls(Instant called, FleetSettings settings, Instant now) {
+        Instant expected = called.plus(settings.pollInterval());
         return new Members()
                 .put("lastRequestAt", called.toEpochMilli())
                 .put("nextExpectedRequestAt", expected.toEpochMilli())
-                .put("overdue", now.isAfter(expected.plus(Lists.OVERDUE)));
+                .put("overdue", now.isAfter(expected.plus(settings.overdueAfter())));
     }
 }

@@ -6,9 +6,11 @@ import dev.sealane.server.device.Attribute;
 import dev.sealane.server.device.ControllerId;
 import dev.sealane.server.device.Credential;
 import dev.sealane.server.device.DeviceId;
+import dev.sealane.server.device.FleetSettings;
 import dev.sealane.server.device.GroupName;
 import dev.sealane.server.device.Profiles;
 import dev.sealane.server.device.Scope;
+import dev.sealane.server.device.UnusedTokens;
 import dev.sealane.server.fleet.Fleet;
 import dev.sealane.server.http.Access;
 import dev.sealane.server.http.JsonObject;
@@ -19,7 +21,6 @@ import dev.sealane.server.http.Routes;
 import dev.sealane.server.inquiry.Target;
 import java.io.IOException;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -38,13 +39,15 @@ final class TargetRoutes implements Routes {
     private static final int TOKEN_BYTES = 16;
 
     private final Fleet fleet;
+    private final UnusedTokens tokens;
     private final TargetJson json;
     private final Lists lists;
     private final InstantSource clock;
     private final SecureRandom random = new SecureRandom();
 
-    TargetRoutes(Fleet fleet, Hal hal, Lists lists, InstantSource clock) {
+    TargetRoutes(Fleet fleet, UnusedTokens tokens, Hal hal, Lists lists, InstantSource clock) {
         this.fleet = fleet;
+        this.tokens = tokens;
         this.json = new TargetJson(hal);
         this.lists = lists;
         this.clock = clock;
@@ -61,10 +64,10 @@ final class TargetRoutes implements Routes {
     }
 
     private Response list(Request request) {
-        Duration interval = interval(request);
+        FleetSettings settings = fleet.settings().get(tenant(request));
         return Hal.page(
                 fleet.inquiries().targets().list(tenant(request), lists.of(request)),
-                target -> json.describe(request, target, interval, clock.instant())
+                target -> json.describe(request, target, settings, clock.instant())
                         .map());
     }
 
@@ -87,10 +90,13 @@ final class TargetRoutes implements Routes {
                         wanted.stream().map(Wanted::entry).toList(),
                         request.principal().email());
         for (int index = 0; index < entered.size(); index++) {
+            tokens.keep(tenant(request), entered.get(index), wanted.get(index).secret());
             sort(request, entered.get(index), wanted.get(index));
         }
-        return Hal.created(
-                wanted.stream().map(target -> withSecret(request, target)).toList());
+        return Hal.created(wanted.stream()
+                .map(target -> describe(
+                        request, target(request, target.entry().controller().value())))
+                .toList());
     }
 
     private Wanted wanted(JsonObject body) {
@@ -132,13 +138,6 @@ final class TargetRoutes implements Routes {
         return HexFormat.of().formatHex(bytes);
     }
 
-    private Map<String, Object> withSecret(Request request, Wanted wanted) {
-        Map<String, Object> described =
-                describe(request, target(request, wanted.entry().controller().value()));
-        described.put("securityToken", wanted.secret());
-        return described;
-    }
-
     private Response show(Request request) {
         return Hal.ok(describe(request, target(request)));
     }
@@ -154,12 +153,7 @@ final class TargetRoutes implements Routes {
                         profile(body),
                         request.principal().email());
         Optional<String> secret = body.optionalText("securityToken");
-        secret.ifPresent(text -> fleet.admissions()
-                .preauthorise(
-                        tenant(request),
-                        ControllerId.of("controllerId", target.controllerId()).identity(),
-                        Credential.Token.of("$.securityToken", text),
-                        true));
+        secret.ifPresent(text -> giveToken(request, target, text));
         Optional<Long> kind = kind(body);
         if (kind.isPresent()) {
             requireKind(request, kind.get());
@@ -173,9 +167,17 @@ final class TargetRoutes implements Routes {
         if (body.flag("requestAttributes", false)) {
             fleet.inventory().want(tenant(request), target.device());
         }
-        Map<String, Object> described = describe(request, target(request));
-        secret.ifPresent(text -> described.put("securityToken", text));
-        return Hal.ok(described);
+        return show(request);
+    }
+
+    private void giveToken(Request request, Target target, String secret) {
+        fleet.admissions()
+                .preauthorise(
+                        tenant(request),
+                        ControllerId.of("controllerId", target.controllerId()).identity(),
+                        Credential.Token.of("$.securityToken", secret),
+                        true);
+        tokens.keep(tenant(request), target.device(), secret);
     }
 
     private Response delete(Request request) {
@@ -206,12 +208,12 @@ final class TargetRoutes implements Routes {
                 body.optionalText("name"), body.optionalText("description"), body.optionalText("address"));
     }
 
+    /** The secret of its own token is part of it until the device first uses it. */
     private Map<String, Object> describe(Request request, Target target) {
-        return json.full(request, target, interval(request), clock.instant());
-    }
-
-    private Duration interval(Request request) {
-        return fleet.settings().get(tenant(request)).pollInterval();
+        Map<String, Object> described =
+                json.full(request, target, fleet.settings().get(tenant(request)), clock.instant());
+        tokens.find(tenant(request), target.device()).ifPresent(secret -> described.put("securityToken", secret));
+        return described;
     }
 
     private Target target(Request request) {

@@ -34,13 +34,12 @@ final class TenantKeys {
     private static final String AUTHORITY = "authentication.header.authority";
     private static final String HEADER = "authentication.header.enabled";
     private static final String POLLING = "pollingTime";
+    private static final String OVERDUE = "pollingOverdueTime";
     private static final String APPROVAL = "rollout.approval.enabled";
     private static final String CONSENT = "user.confirmation.flow.enabled";
     private static final String DEFAULT_TYPE = "default.ds.type";
 
     private static final Map<String, Object> FIXED = Map.of(
-            "pollingOverdueTime",
-            "00:05:00",
             "maintenanceWindowPollCount",
             3,
             "repository.actions.autoclose.enabled",
@@ -65,6 +64,7 @@ final class TenantKeys {
                             AUTHORITY,
                             HEADER,
                             POLLING,
+                            OVERDUE,
                             APPROVAL,
                             CONSENT,
                             DEFAULT_TYPE),
@@ -97,10 +97,11 @@ final class TenantKeys {
         return switch (key) {
             case TARGET_TOKEN -> settings.deviceTokens();
             case GATEWAY_KEY -> "";
-            case GATEWAY -> settings.gateway().isPresent();
+            case GATEWAY -> settings.gatewayOpen();
             case AUTHORITY -> String.join(",", settings.authorities());
             case HEADER -> !settings.authorities().isEmpty();
             case POLLING -> clock(settings.pollInterval());
+            case OVERDUE -> clock(settings.overdueAfter());
             case APPROVAL -> fleet.rolloutSettings().needsApproval(tenant);
             case CONSENT -> settings.confirmation();
             case DEFAULT_TYPE -> defaultType(tenant);
@@ -113,9 +114,11 @@ final class TenantKeys {
         FleetSettings defaults = FleetSettings.DEFAULT;
         return switch (key) {
             case TARGET_TOKEN -> settings.deviceTokens() == defaults.deviceTokens();
-            case GATEWAY_KEY, GATEWAY -> settings.gateway().isEmpty();
+            case GATEWAY_KEY -> settings.gateway().isEmpty();
+            case GATEWAY -> !settings.gatewayOpen();
             case AUTHORITY, HEADER -> settings.authorities().isEmpty();
             case POLLING -> settings.pollInterval().equals(defaults.pollInterval());
+            case OVERDUE -> settings.overdueAfter().equals(defaults.overdueAfter());
             case APPROVAL -> !fleet.rolloutSettings().needsApproval(tenant);
             case CONSENT -> settings.confirmation() == defaults.confirmation();
             default -> true;
@@ -136,9 +139,11 @@ final class TenantKeys {
         FleetSettings defaults = FleetSettings.DEFAULT;
         switch (key) {
             case TARGET_TOKEN -> change(tenant, settings -> settings.withDeviceTokens(defaults.deviceTokens()));
-            case GATEWAY_KEY, GATEWAY -> change(tenant, settings -> settings.withGateway(Optional.empty()));
+            case GATEWAY_KEY -> change(tenant, settings -> settings.withGatewayToken(Optional.empty()));
+            case GATEWAY -> change(tenant, settings -> settings.withGatewayOpen(false));
             case AUTHORITY, HEADER -> change(tenant, settings -> settings.withAuthorities(List.of()));
             case POLLING -> change(tenant, settings -> settings.withPollInterval(defaults.pollInterval()));
+            case OVERDUE -> change(tenant, settings -> settings.withOverdueAfter(defaults.overdueAfter()));
             case APPROVAL -> fleet.rolloutSettings().setApproval(tenant, false);
             case CONSENT -> change(tenant, settings -> settings.withConfirmation(defaults.confirmation()));
             default -> {}
@@ -151,8 +156,8 @@ final class TenantKeys {
             case GATEWAY_KEY ->
                 change(
                         tenant,
-                        settings -> settings.withGateway(Optional.of(Credential.Token.of(key, text(key, value)))));
-            case GATEWAY -> switchOff(tenant, key, value, settings -> settings.withGateway(Optional.empty()));
+                        settings -> settings.withGatewayToken(Optional.of(Credential.Token.of(key, text(key, value)))));
+            case GATEWAY -> change(tenant, settings -> settings.withGatewayOpen(flag(key, value)));
             case AUTHORITY ->
                 change(
                         tenant,
@@ -160,26 +165,26 @@ final class TenantKeys {
                                 Arrays.stream(text(key, value).split("[,;]", -1))
                                         .filter(name -> !name.isBlank())
                                         .toList()));
-            case HEADER -> switchOff(tenant, key, value, settings -> settings.withAuthorities(List.of()));
-            case POLLING ->
-                change(
-                        tenant,
-                        settings -> settings.withPollInterval(Duration.ofSeconds(
-                                LocalTime.parse(text(key, value)).toSecondOfDay())));
+            case HEADER -> switchHeaders(tenant, value);
+            case POLLING -> change(tenant, settings -> settings.withPollInterval(duration(key, value)));
+            case OVERDUE -> change(tenant, settings -> settings.withOverdueAfter(duration(key, value)));
             case APPROVAL -> fleet.rolloutSettings().setApproval(tenant, flag(key, value));
             case CONSENT -> change(tenant, settings -> settings.withConfirmation(flag(key, value)));
             default -> requireSame(tenant, key, value);
         }
     }
 
-    /** These doors are open while there is something that opens them: switching on alone is not enough. */
-    private void switchOff(Tenant tenant, String key, JsonNode value, UnaryOperator<FleetSettings> off) {
-        if (!flag(key, value)) {
-            change(tenant, off);
-        } else if (get(tenant, key).equals(false)) {
-            throw refuse(
-                    key, "expected that " + (key.equals(GATEWAY) ? GATEWAY_KEY : AUTHORITY) + " is set first", value);
+    /** This door is open while there is an issuer that opens it: switching on alone is not enough. */
+    private void switchHeaders(Tenant tenant, JsonNode value) {
+        if (!flag(HEADER, value)) {
+            change(tenant, settings -> settings.withAuthorities(List.of()));
+        } else if (get(tenant, HEADER).equals(false)) {
+            throw refuse(HEADER, "expected that " + AUTHORITY + " is set first", value);
         }
+    }
+
+    private static Duration duration(String key, JsonNode value) {
+        return Duration.ofSeconds(LocalTime.parse(text(key, value)).toSecondOfDay());
     }
 
     private void requireSame(Tenant tenant, String key, JsonNode value) {

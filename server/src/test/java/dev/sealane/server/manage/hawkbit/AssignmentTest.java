@@ -41,6 +41,27 @@ final class AssignmentTest extends HawkbitTest {
     }
 
     @Test
+    void tellsADownloadFromAnInstallation() throws Exception {
+        String id = unique("downloads");
+        Controller device = target(id);
+        long action = assign(id, set(id, "1"), "\"type\":\"downloadonly\"");
+        String path = "targets/" + id + "/actions/" + action;
+
+        assertThat(device.action("deploymentBase")).isEqualTo(action);
+        device.feedback("deploymentBase", action, "downloaded", "none", "File checksum OK.");
+
+        assertThat(script.get(path).get("status").asString()).isEqualTo("downloaded");
+        assertThat(script.get(path).get("active").asBoolean()).isFalse();
+        JsonNode newest = script.get(path + "/status").get("content").get(0);
+        assertThat(newest.get("type").asString()).isEqualTo("downloaded");
+        assertThat(newest.get("messages").toString()).contains("File checksum OK.");
+        assertThat(script.query("actions", "status==downloaded;target.controllerid==" + id)
+                        .get("total")
+                        .asInt())
+                .isEqualTo(1);
+    }
+
+    @Test
     void pressesASoftAction() throws Exception {
         String id = unique("press");
         Controller device = target(id);

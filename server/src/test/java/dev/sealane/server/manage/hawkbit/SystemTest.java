@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sealane.server.testing.Controller;
 import dev.sealane.server.testing.TestServer;
+import dev.sealane.testing.Await;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -63,6 +65,67 @@ final class SystemTest extends HawkbitTest {
                 .isFalse();
     }
 
+    @Test
+    void opensTheGatewaysDoorOnlyWithItsSwitchAndItsToken() throws Exception {
+        String id = unique("switched");
+        Controller device = Controller.behindGateway(http, server.url(), id, "a-secret-for-the-switch");
+        put("authentication.gatewaytoken.key", "\"a-secret-for-the-switch\"");
+
+        device.poll();
+        assertThat(ours.get("/api/v1/devices?admission=pending").body())
+                .as("the switch is off")
+                .doesNotContain(id);
+        script.send("DELETE", "system/configs/authentication.gatewaytoken.key", "");
+        assertThat(put("authentication.gatewaytoken.enabled", "true").statusCode())
+                .isEqualTo(204);
+        device.poll();
+        assertThat(ours.get("/api/v1/devices?admission=pending").body())
+                .as("there is no token")
+                .doesNotContain(id);
+
+        put("authentication.gatewaytoken.key", "\"a-secret-for-the-switch\"");
+        device.poll();
+        assertThat(ours.get("/api/v1/devices?admission=pending").body()).contains(id);
+        script.send("DELETE", "system/configs/authentication.gatewaytoken.key", "");
+        put("authentication.gatewaytoken.enabled", "false");
+    }
+
+    @Test
+    void callsADeviceOverdueAsLateAsAScriptSays() throws Exception {
+        String id = unique("late");
+        target(id).poll();
+        String late = "controllerid==" + id + ";lastcontrollerrequestat=le=${OVERDUE_TS}";
+        put("pollingTime", "\"00:00:01\"");
+        put("pollingOverdueTime", "\"00:00:01\"");
+
+        Await.until(
+                Duration.ofMinutes(5),
+                () -> script.query("targets", late).get("total").asInt() == 1,
+                () -> "the device is not overdue");
+        put("pollingOverdueTime", "\"01:00:00\"");
+
+        assertThat(script.query("targets", late).get("total").asInt()).isZero();
+        assertThat(config("pollingOverdueTime").get("value").asString()).isEqualTo("01:00:00");
+        script.send("DELETE", "system/configs/pollingTime", "");
+        script.send("DELETE", "system/configs/pollingOverdueTime", "");
+        assertThat(config("pollingOverdueTime").get("value").asString()).isEqualTo("00:05:00");
+    }
+
+    @Test
+    void showsADevicesTokenUntilItIsFirstUsed() throws Exception {
+        String id = unique("handed-over");
+        Controller device = target(id);
+        assertThat(script.get("targets/" + id).get("securityToken").asString()).hasSize(32);
+
+        device.poll();
+
+        assertThat(script.get("targets/" + id).has("securityToken")).isFalse();
+        script.send("PUT", "targets/" + id, "{\"securityToken\":\"another-secret-of-it\"}");
+        assertThat(script.get("targets/" + id).get("securityToken").asString()).isEqualTo("another-secret-of-it");
+        Controller.withToken(http, server.url(), id, "another-secret-of-it").poll();
+        assertThat(script.get("targets/" + id).has("securityToken")).isFalse();
+    }
+
     @ParameterizedTest(name = "{0} = {1}: {2}")
     @CsvSource(
             delimiter = '|',
@@ -85,12 +148,7 @@ final class SystemTest extends HawkbitTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "batch.assignments.enabled|false",
-                "implicit.lock.enabled|true",
-                "pollingOverdueTime|\"00:05:00\""
-            })
+    @ValueSource(strings = {"batch.assignments.enabled|false", "implicit.lock.enabled|true"})
     void takesTheOnlyValueOfAFixedKey(String pair) throws Exception {
         String[] parts = pair.split("\\|", 2);
 
