@@ -37,10 +37,12 @@ public final class Sets {
 
     private final Database database;
     private final Modules modules;
+    private final SetContents contents;
 
     public Sets(Database database, Modules modules) {
         this.database = database;
         this.modules = modules;
+        this.contents = new SetContents(modules);
     }
 
     /**
@@ -54,7 +56,7 @@ public final class Sets {
             List<SoftwareSet> created = new ArrayList<>();
             for (NewSet set : wanted) {
                 SoftwareSet empty = insert(transaction, tenant, set, by);
-                set.modules().forEach(module -> add(transaction, tenant, empty, module));
+                set.modules().forEach(module -> contents.add(transaction, tenant, empty, module));
                 created.add(get(transaction, tenant, empty.id()));
             }
             return created;
@@ -130,7 +132,7 @@ public final class Sets {
             added.stream()
                     .distinct()
                     .filter(module -> !present.contains(module))
-                    .forEach(module -> add(transaction, tenant, set, module));
+                    .forEach(module -> contents.add(transaction, tenant, set, module));
             touch(transaction, tenant, set, by);
         });
     }
@@ -206,41 +208,6 @@ public final class Sets {
                 "select count(*) from rollout where tenant = ? and release_name = ? and " + condition,
                 tenant.id(),
                 set.release());
-    }
-
-    private void add(Transaction transaction, Tenant tenant, SoftwareSet set, long id) {
-        SoftwareModule module = Modules.get(transaction, tenant, id);
-        long present = transaction.number(
-                "select count(*) from release_module where tenant = ? and release_name = ?",
-                tenant.id(),
-                set.release());
-        if (present >= MAX_MODULES) {
-            throw AssemblyRefused.tooMany("modules in a set", MAX_MODULES);
-        }
-        requireType(transaction, tenant, set, module);
-        transaction.update(
-                "insert into release_module (tenant, release_name, module) values (?, ?, ?)",
-                tenant.id(),
-                set.release(),
-                id);
-        modules.publish(transaction, tenant, id, set.release());
-    }
-
-    private static void requireType(Transaction transaction, Tenant tenant, SoftwareSet set, SoftwareModule module) {
-        long most = transaction
-                .first("""
-                        select m.max_assignments from set_type_module w
-                        join set_type s on s.tenant = w.tenant and s.id = w.set_type
-                        join module_type m on m.tenant = w.tenant and m.id = w.module_type
-                        where w.tenant = ? and s.key = ? and m.key = ?""", row -> row.number("max_assignments"), tenant.id(), set.typeKey(), module.typeKey())
-                .orElseThrow(() -> AssemblyRefused.foreignModule(set.release(), module.typeKey()));
-        long present = transaction.number("""
-                select count(*) from release_module x join module m on m.tenant = x.tenant and m.id = x.module
-                join module_type t on t.tenant = m.tenant and t.id = m.type
-                where x.tenant = ? and x.release_name = ? and t.key = ?""", tenant.id(), set.release(), module.typeKey());
-        if (present >= most) {
-            throw AssemblyRefused.tooMany("modules of the type '" + module.typeKey() + "' in a set", most);
-        }
     }
 
     private static SoftwareSet insert(Transaction transaction, Tenant tenant, NewSet set, String by) {

@@ -2,7 +2,6 @@ package dev.sealane.server.rollout;
 
 import dev.sealane.server.db.Change;
 import dev.sealane.server.db.Database;
-import dev.sealane.server.db.Row;
 import dev.sealane.server.db.Tenant;
 import dev.sealane.server.db.Transaction;
 import dev.sealane.server.json.Json;
@@ -15,7 +14,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.UUID;
 
 /**
@@ -27,11 +25,6 @@ import java.util.UUID;
 public final class Phases {
     private static final Logger LOG = System.getLogger(Phases.class.getName());
 
-    private static final String SELECT = """
-            select p.id, p.number, p.name, p.description, p.success_percent, p.success_pauses, p.error_percent,
-                p.confirmation, p.device_count, p.open_count, p.success_count, p.failure_count, p.passed, p.failed, p.started_at
-            from rollout_phase p where p.tenant = ? and p.rollout_id = ?""";
-
     private final Database database;
 
     public Phases(Database database) {
@@ -40,7 +33,7 @@ public final class Phases {
 
     /** The phases of a rollout in their order; none if there is no such rollout. */
     public List<Phase> of(Tenant tenant, RolloutId rollout) {
-        return database.call(transaction -> of(transaction, tenant, rollout));
+        return database.call(transaction -> PhaseRows.of(transaction, tenant, rollout));
     }
 
     /** How many devices of each phase have which status, by the phase's number. */
@@ -67,7 +60,11 @@ public final class Phases {
     public void start(Tenant tenant, RolloutId rollout) {
         database.run(transaction -> {
             release(transaction, tenant, rollout, Hold.AWAITS_START);
-            begin(transaction, tenant, rollout, of(transaction, tenant, rollout).getFirst());
+            begin(
+                    transaction,
+                    tenant,
+                    rollout,
+                    PhaseRows.of(transaction, tenant, rollout).getFirst());
             advance(transaction, tenant, rollout);
         });
     }
@@ -113,7 +110,7 @@ public final class Phases {
     public void beginNext(Tenant tenant, RolloutId rollout) {
         database.run(transaction -> {
             requireRunning(transaction, tenant, rollout);
-            Phase next = of(transaction, tenant, rollout).stream()
+            Phase next = PhaseRows.of(transaction, tenant, rollout).stream()
                     .filter(phase -> phase.status() == Phase.Status.SCHEDULED)
                     .findFirst()
                     .orElseThrow(() -> RolloutRefused.state(rollout, "a phase that has not begun", "none"));
@@ -163,36 +160,6 @@ public final class Phases {
         advance(transaction, tenant, rollout);
     }
 
-    /** Creates a phase; its assignments follow, because they refer to it. */
-    static void insert(
-            Transaction transaction,
-            Tenant tenant,
-            RolloutId rollout,
-            int number,
-            Plan.PlannedPhase phase,
-            boolean begins) {
-        Gate gate = phase.gate();
-        transaction.update(
-                """
-                insert into rollout_phase (tenant, rollout_id, number, name, description, success_percent, success_pauses,
-                    error_percent, confirmation, device_count, open_count, started_at)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, case when ? then now() end)""",
-                tenant.id(),
-                rollout.value(),
-                number,
-                phase.name(),
-                phase.description(),
-                gate.successPercent(),
-                gate.then() == Gate.Then.PAUSE,
-                gate.errorPercent().isPresent()
-                        ? Optional.of(gate.errorPercent().getAsInt())
-                        : Optional.empty(),
-                phase.confirmation(),
-                phase.devices().size(),
-                phase.devices().size(),
-                begins);
-    }
-
     /** The rollout's row is locked by whoever calls: what is read here stays true until it is acted upon. */
     static void advance(Transaction transaction, Tenant tenant, RolloutId rollout) {
         Optional<Course.Step> step = nextStep(transaction, tenant, rollout);
@@ -218,7 +185,7 @@ public final class Phases {
         boolean goesOn = transaction.number("""
                         select count(*) from rollout
                         where tenant = ? and id = ? and hold is null and aborted_at is null and finished_at is null""", tenant.id(), rollout.value()) > 0;
-        return goesOn ? Course.next(of(transaction, tenant, rollout)) : Optional.empty();
+        return goesOn ? Course.next(PhaseRows.of(transaction, tenant, rollout)) : Optional.empty();
     }
 
     private static void begin(Transaction transaction, Tenant tenant, RolloutId rollout, Phase phase) {
@@ -281,36 +248,9 @@ public final class Phases {
         transaction.publish(new Change(tenant, Change.Kind.ROLLOUT, rollout.toString()));
     }
 
-    private static List<Phase> of(Transaction transaction, Tenant tenant, RolloutId rollout) {
-        return transaction.list(SELECT + " order by p.number", Phases::read, tenant.id(), rollout.value());
-    }
-
     static Map<AssignmentStatus, Integer> counts(String json) {
         Map<AssignmentStatus, Integer> counts = new EnumMap<>(AssignmentStatus.class);
         Json.texts(json).forEach((word, number) -> counts.put(AssignmentStatus.stored(word), Integer.valueOf(number)));
         return counts;
-    }
-
-    private static Phase read(Row row) {
-        Optional<Long> errorPercent = row.optionalNumber("error_percent");
-        return new Phase(
-                row.number("id"),
-                row.count("number"),
-                row.text("name"),
-                row.text("description"),
-                new Gate(
-                        row.count("success_percent"),
-                        row.flag("success_pauses") ? Gate.Then.PAUSE : Gate.Then.BEGIN_NEXT,
-                        errorPercent.isPresent()
-                                ? OptionalInt.of(errorPercent.get().intValue())
-                                : OptionalInt.empty()),
-                row.flag("confirmation"),
-                row.count("device_count"),
-                row.count("open_count"),
-                row.count("success_count"),
-                row.count("failure_count"),
-                row.flag("passed"),
-                row.flag("failed"),
-                row.optionalInstant("started_at"));
     }
 }
