@@ -19,7 +19,7 @@ import tools.jackson.databind.JsonNode;
 /** {@code sealane rollout}: sending a release to devices. */
 @Command(
         name = "rollout",
-        description = "Create, watch and abort rollouts.",
+        description = "Create, control and watch rollouts.",
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true)
 public final class RolloutCommand {
@@ -56,7 +56,8 @@ public final class RolloutCommand {
                     String name,
             @Option(names = "--force", description = "Install again where the release runs already.") boolean force,
             @ArgGroup(multiplicity = "1") TargetArguments target,
-            @Mixin TermsArguments terms)
+            @Mixin TermsArguments terms,
+            @Mixin PlanArguments plan)
             throws IOException, CommandFailure {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("name", name == null ? release : name);
@@ -64,6 +65,7 @@ public final class RolloutCommand {
         body.put("target", target.json());
         body.put("force_installation", force);
         body.putAll(terms.json());
+        body.putAll(plan.json());
         try (RemoteServer server = remote.connect()) {
             return remote.print(server.post("/rollouts", body));
         }
@@ -142,6 +144,60 @@ public final class RolloutCommand {
         }
     }
 
+    @Command(
+            name = "start",
+            description = "Begin the first phase of a rollout that waits to be started.",
+            mixinStandardHelpOptions = true)
+    int start(@Mixin RemoteArguments remote, @Parameters(paramLabel = "ROLLOUT", description = "Its id.") String id)
+            throws IOException, CommandFailure {
+        return step(remote, id, "start", Map.of());
+    }
+
+    @Command(
+            name = "pause",
+            description = "Let no further phase begin; devices that have begun go on.",
+            mixinStandardHelpOptions = true)
+    int pause(@Mixin RemoteArguments remote, @Parameters(paramLabel = "ROLLOUT", description = "Its id.") String id)
+            throws IOException, CommandFailure {
+        return step(remote, id, "pause", Map.of());
+    }
+
+    @Command(name = "resume", description = "Let a paused rollout go on.", mixinStandardHelpOptions = true)
+    int resume(@Mixin RemoteArguments remote, @Parameters(paramLabel = "ROLLOUT", description = "Its id.") String id)
+            throws IOException, CommandFailure {
+        return step(remote, id, "resume", Map.of());
+    }
+
+    @Command(
+            name = "next",
+            description = "Begin the next phase now, whatever its thresholds say.",
+            mixinStandardHelpOptions = true)
+    int next(@Mixin RemoteArguments remote, @Parameters(paramLabel = "ROLLOUT", description = "Its id.") String id)
+            throws IOException, CommandFailure {
+        return step(remote, id, "next", Map.of());
+    }
+
+    @Command(name = "approve", description = "Approve a rollout that waits for it.", mixinStandardHelpOptions = true)
+    int approve(
+            @Mixin RemoteArguments remote,
+            @Parameters(paramLabel = "ROLLOUT", description = "Its id.") String id,
+            @Option(names = "--remark", paramLabel = "TEXT", defaultValue = "", description = "Why.") String remark)
+            throws IOException, CommandFailure {
+        return step(remote, id, "approve", Map.of("remark", remark));
+    }
+
+    @Command(
+            name = "reject",
+            description = "Refuse to approve a rollout that waits for it.",
+            mixinStandardHelpOptions = true)
+    int reject(
+            @Mixin RemoteArguments remote,
+            @Parameters(paramLabel = "ROLLOUT", description = "Its id.") String id,
+            @Option(names = "--remark", paramLabel = "TEXT", defaultValue = "", description = "Why.") String remark)
+            throws IOException, CommandFailure {
+        return step(remote, id, "reject", Map.of("remark", remark));
+    }
+
     @Command(name = "abort", description = "Stop a rollout.", mixinStandardHelpOptions = true)
     int abort(
             @Mixin RemoteArguments remote,
@@ -202,6 +258,14 @@ public final class RolloutCommand {
             }
         }
         return ExitCode.DONE.number();
+    }
+
+    private static int step(RemoteArguments remote, String id, String verb, Map<String, Object> body)
+            throws IOException, CommandFailure {
+        try (RemoteServer server = remote.connect()) {
+            String path = path(id) + "/" + verb;
+            return remote.print(body.isEmpty() ? server.post(path) : server.post(path, body));
+        }
     }
 
     private static String path(String id, String device) {

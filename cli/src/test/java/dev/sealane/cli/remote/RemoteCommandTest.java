@@ -19,6 +19,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -380,6 +381,49 @@ final class RemoteCommandTest {
                 .isZero();
         assertThat(counts(rollOut("asks-again", "--confirmation", "--device", always)))
                 .isEqualTo("{\"awaiting-confirmation\":1}");
+    }
+
+    @Test
+    void takesARolloutThroughItsPhases() throws Exception {
+        String first = acceptedDevice("phase-one");
+        String second = acceptedDevice("phase-two");
+        String rollout = rollOut(
+                "phased",
+                "--phases",
+                "2",
+                "--success",
+                "50",
+                "--error",
+                "10",
+                "--wait-for-start",
+                "--device",
+                first,
+                "--device",
+                second);
+        shell.sealane("rollout", "pause", rollout).assertRefused(6, "awaits-start");
+        shell.sealane("rollout", "approve", rollout, "--remark", "why not").assertRefused(6, "awaits-start");
+
+        assertThat(phases(rollout, "start")).isEqualTo("running,scheduled");
+        assertThat(phases(rollout, "pause")).isEqualTo("running,scheduled");
+        shell.sealane("rollout", "next", rollout).assertRefused(6, "paused");
+        assertThat(phases(rollout, "resume")).isEqualTo("running,scheduled");
+        assertThat(phases(rollout, "next")).isEqualTo("running,running");
+
+        JsonNode phase =
+                shell.sealane("rollout", "show", "--json", rollout).json().at("/phases/1");
+        assertThat(phase.path("success_percent").asInt()).isEqualTo(50);
+        assertThat(phase.path("error_percent").asInt()).isEqualTo(10);
+        assertThat(phase.path("devices").asInt()).isEqualTo(1);
+    }
+
+    /** How far each phase is after a step. */
+    private String phases(String rollout, String verb) {
+        return shell.sealane("rollout", verb, "--json", rollout)
+                .json()
+                .path("phases")
+                .valueStream()
+                .map(phase -> phase.path("status").asString())
+                .collect(Collectors.joining(","));
     }
 
     private String counts(String rollout) {

@@ -25,6 +25,7 @@ public final class Management implements Routes {
                 new GroupApi(fleet),
                 new ReleaseApi(fleet, links, address),
                 new RolloutApi(fleet),
+                new RolloutControlApi(fleet),
                 new VerificationKeyApi(fleet),
                 new SettingsApi(fleet),
                 new EventApi(fleet.database().changes()),

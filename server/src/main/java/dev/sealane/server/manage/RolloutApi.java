@@ -19,6 +19,7 @@ import dev.sealane.server.rollout.Assignments;
 import dev.sealane.server.rollout.Confirmations;
 import dev.sealane.server.rollout.Consent;
 import dev.sealane.server.rollout.LogMessage;
+import dev.sealane.server.rollout.Plan;
 import dev.sealane.server.rollout.Rollout;
 import dev.sealane.server.rollout.RolloutId;
 import dev.sealane.server.rollout.RolloutQuery;
@@ -35,7 +36,7 @@ import java.util.stream.Collectors;
 
 /** {@code rollouts} and their {@code assignments}. */
 final class RolloutApi implements Routes {
-    private static final String ROLLOUT = Api.BASE + "/rollouts/{id}";
+    static final String ROLLOUT = Api.BASE + "/rollouts/{id}";
     /** A body of 1 MiB holds no more ids than this. */
     private static final int DEVICE_LIMIT = 25_000;
 
@@ -49,8 +50,7 @@ final class RolloutApi implements Routes {
     public void register(Router router) {
         router.get(Api.BASE + "/rollouts", Access.USER, this::list);
         router.post(Api.BASE + "/rollouts", Access.USER, this::create);
-        router.get(ROLLOUT, Access.USER, this::show);
-        router.post(ROLLOUT + "/abort", Access.USER, this::abort);
+        router.get(ROLLOUT, Access.USER, request -> show(fleet, request));
         router.post(ROLLOUT + "/confirm", Access.USER, this::confirmAll);
         router.post(
                 ROLLOUT + "/assignments/{device}/confirm", Access.USER, request -> answer(request, Consent.CONFIRMED));
@@ -86,10 +86,10 @@ final class RolloutApi implements Routes {
                 body.flag("force_installation", false),
                 TermsJson.read(body, fleet.settings().get(tenant(request))),
                 request.principal().email());
+        Plan plan = PlanJson.read(body, fleet.rolloutSettings().beforeStart(tenant(request)));
         body.refuseOthers();
-        RolloutId id = fleet.rollouts().create(tenant(request), wanted);
-        return Api.created(
-                "/rollouts/" + id, RolloutJson.rollout(fleet.rollouts().get(tenant(request), id)));
+        RolloutId id = fleet.rollouts().create(tenant(request), RolloutId.random(), wanted, plan);
+        return Api.created("/rollouts/" + id, describe(fleet, request, id));
     }
 
     /** Exactly one of {@code all}, {@code group} and {@code devices}. */
@@ -113,19 +113,20 @@ final class RolloutApi implements Routes {
                 : new Target.Devices(Api.devices(devices, target.path() + ".devices"));
     }
 
-    private Response show(Request request) {
-        return Response.json(RolloutJson.rollout(fleet.rollouts().get(tenant(request), id(request))));
+    /** The rollout that the path names, with its phases. */
+    static Response show(Fleet fleet, Request request) {
+        return Response.json(describe(fleet, request, id(request)));
     }
 
-    private Response abort(Request request) {
-        fleet.rollouts().abort(tenant(request), id(request));
-        return show(request);
+    private static Map<String, Object> describe(Fleet fleet, Request request, RolloutId id) {
+        return RolloutJson.full(
+                fleet.rollouts().get(tenant(request), id), fleet.phases().of(tenant(request), id));
     }
 
     private Response confirmAll(Request request) {
         fleet.confirmations()
                 .confirmAll(tenant(request), id(request), request.principal().email());
-        return show(request);
+        return show(fleet, request);
     }
 
     private Response answer(Request request, Consent consent) {
@@ -200,7 +201,7 @@ final class RolloutApi implements Routes {
                         .where("query: status"));
     }
 
-    private static RolloutId id(Request request) {
+    static RolloutId id(Request request) {
         return new RolloutId(request.id("id", "rollout"));
     }
 

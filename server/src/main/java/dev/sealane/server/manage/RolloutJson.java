@@ -8,6 +8,7 @@ import dev.sealane.server.rollout.AssignmentEvent;
 import dev.sealane.server.rollout.AssignmentStatus;
 import dev.sealane.server.rollout.Hold;
 import dev.sealane.server.rollout.LogMessage;
+import dev.sealane.server.rollout.Phase;
 import dev.sealane.server.rollout.Rollout;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +18,14 @@ import java.util.Map;
 final class RolloutJson {
     private RolloutJson() {}
 
+    /** The whole rollout. */
+    static Map<String, Object> full(Rollout rollout, List<Phase> phases) {
+        Map<String, Object> described = rollout(rollout);
+        described.put("phases", phases.stream().map(PlanJson::phase).toList());
+        return described;
+    }
+
+    /** What a list shows of a rollout. */
     static Map<String, Object> rollout(Rollout rollout) {
         Map<String, Object> counts = new LinkedHashMap<>();
         for (AssignmentStatus status : AssignmentStatus.values()) {
@@ -34,6 +43,7 @@ final class RolloutJson {
                 .putAll(TermsJson.write(rollout.terms()))
                 .put("status", rollout.status().word())
                 .put("hold", rollout.hold().map(Hold::word))
+                .put("starts_at", rollout.startsAt())
                 .put("devices", rollout.deviceCount())
                 .put("finished_devices", rollout.finishedCount())
                 .put("counts", counts)

@@ -9,13 +9,14 @@ import dev.sealane.server.device.DeviceQuery;
 import dev.sealane.server.device.DeviceTypes;
 import dev.sealane.server.device.GroupName;
 import dev.sealane.server.fleet.Fleet;
-import dev.sealane.server.page.NewRolloutPage.Choice;
 import dev.sealane.server.page.view.Fault;
 import dev.sealane.server.page.view.NewRolloutView;
 import dev.sealane.server.page.view.Shown;
 import dev.sealane.server.page.view.Tone;
+import dev.sealane.server.refusal.InvalidInput;
 import dev.sealane.server.release.ArtifactQuery;
 import dev.sealane.server.release.Release;
+import dev.sealane.server.rollout.Hold;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,26 +39,30 @@ final class NewRolloutViews {
         this.fleet = fleet;
     }
 
-    NewRolloutView of(Tenant tenant, Choice choice, String server, Optional<Fault> fault) {
+    NewRolloutView of(Tenant tenant, RolloutChoice choice, String server, Optional<Fault> fault) {
         Optional<Release> release =
                 choice.release().isEmpty() ? Optional.empty() : fleet.releases().release(tenant, choice.release());
         List<Device> named = named(tenant, choice.devices());
         Map<GroupName, Long> groups = fleet.groups().sizes(tenant);
         Map<String, Long> types = types(tenant, choice, named);
         long touched = touched(tenant, choice, named);
+        boolean asks = fleet.settings().get(tenant).confirmation();
         List<NewRolloutView.Note> notes = notes(release, choice, types, touched);
+        Optional<String> wrong = wrong(choice);
+        wrong.ifPresent(words -> notes.add(new NewRolloutView.Note(Tone.WARN, words)));
         return new NewRolloutView(
                 releases(tenant, release),
-                choice.name(),
-                confirmations(choice, fleet.settings().get(tenant).confirmation()),
+                choice.text("name"),
+                confirmations(choice, asks),
+                course(choice),
                 choice.to(),
-                groups(groups, choice.group()),
+                groups(groups, choice.text("group")),
                 offered(tenant, choice, named),
-                choice.query(),
+                choice.text("q"),
                 touched,
                 notes,
-                release.isPresent() && touched > 0,
-                command(choice).on(server),
+                release.isPresent() && touched > 0 && wrong.isEmpty(),
+                RolloutCommandLine.of(choice).on(server),
                 fault);
     }
 
@@ -76,7 +81,7 @@ final class NewRolloutViews {
                 .toList();
     }
 
-    private static List<NewRolloutView.Option> confirmations(Choice choice, boolean usual) {
+    private static List<NewRolloutView.Option> confirmations(RolloutChoice choice, boolean usual) {
         return List.of(
                 new NewRolloutView.Option(
                         "",
@@ -100,13 +105,13 @@ final class NewRolloutViews {
     }
 
     /** The chosen devices first, then what the filter leaves. */
-    private List<NewRolloutView.Device> offered(Tenant tenant, Choice choice, List<Device> named) {
+    private List<NewRolloutView.Device> offered(Tenant tenant, RolloutChoice choice, List<Device> named) {
         if (choice.to() != NewRolloutView.Target.DEVICES) {
             return List.of();
         }
         DeviceQuery query = DeviceQuery.all(new Page(1, DEVICES)).withAdmissions(Set.of(Admission.ACCEPTED));
         List<Device> found = fleet.devices()
-                .search(tenant, choice.query().isBlank() ? query : query.withText(choice.query()))
+                .search(tenant, choice.text("q").isBlank() ? query : query.withText(choice.text("q")))
                 .items();
         Map<DeviceId, Device> all = new LinkedHashMap<>();
         named.forEach(device -> all.put(device.id(), device));
@@ -137,10 +142,10 @@ final class NewRolloutViews {
         return devices;
     }
 
-    private long touched(Tenant tenant, Choice choice, List<Device> named) {
+    private long touched(Tenant tenant, RolloutChoice choice, List<Device> named) {
         return switch (choice.to()) {
             case ALL -> fleet.devices().counts(tenant).getOrDefault(Admission.ACCEPTED, 0L);
-            case GROUP -> choice.group().isEmpty() ? 0 : inGroup(tenant, new GroupName(choice.group()));
+            case GROUP -> choice.text("group").isEmpty() ? 0 : inGroup(tenant, new GroupName(choice.text("group")));
             case DEVICES -> named.size();
         };
     }
@@ -152,13 +157,13 @@ final class NewRolloutViews {
         return fleet.devices().search(tenant, query).total();
     }
 
-    private Map<String, Long> types(Tenant tenant, Choice choice, List<Device> named) {
+    private Map<String, Long> types(Tenant tenant, RolloutChoice choice, List<Device> named) {
         List<DeviceTypes.Count> counts = switch (choice.to()) {
             case ALL -> fleet.deviceTypes().accepted(tenant, Optional.empty());
             case GROUP ->
-                choice.group().isEmpty()
+                choice.text("group").isEmpty()
                         ? List.of()
-                        : fleet.deviceTypes().accepted(tenant, Optional.of(new GroupName(choice.group())));
+                        : fleet.deviceTypes().accepted(tenant, Optional.of(new GroupName(choice.text("group"))));
             case DEVICES ->
                 named.stream()
                         .flatMap(device -> device.deviceType().stream())
@@ -171,7 +176,7 @@ final class NewRolloutViews {
     }
 
     private static List<NewRolloutView.Note> notes(
-            Optional<Release> release, Choice choice, Map<String, Long> types, long touched) {
+            Optional<Release> release, RolloutChoice choice, Map<String, Long> types, long touched) {
         List<NewRolloutView.Note> notes = new ArrayList<>();
         if (release.isEmpty()) {
             notes.add(new NewRolloutView.Note(Tone.IDLE, "Choose a release first."));
@@ -191,7 +196,7 @@ final class NewRolloutViews {
                     : "No device is chosen yet.";
             notes.add(new NewRolloutView.Note(Tone.IDLE, why));
         } else {
-            notes.add(new NewRolloutView.Note(Tone.IDLE, "Each device begins when it calls next."));
+            notes.add(new NewRolloutView.Note(Tone.IDLE, begins(choice, touched)));
         }
         boolean signed = release.get().artifacts().stream().allMatch(artifact -> artifact.signed());
         notes.add(
@@ -202,26 +207,55 @@ final class NewRolloutViews {
         return notes;
     }
 
-    /** The same rollout from a shell. */
-    private static ShellCommand command(Choice choice) {
-        ShellCommand command = ShellCommand.of("rollout", "create")
-                .with("--release", choice.release())
-                .with("--name", choice.rolloutName());
-        if (choice.confirmation().isPresent()) {
-            command = command.with(choice.confirmation().get() ? "--confirmation" : "--no-confirmation");
+    /** Who begins, and when. */
+    private static String begins(RolloutChoice choice, long touched) {
+        long parts = Math.min(choice.phases(), touched);
+        String who = parts == 1
+                ? "Each device begins when it calls next"
+                : "The first " + Shown.count((touched + parts - 1) / parts, "device") + " begin when they call next";
+        return choice.waitsForStart() ? who + ", once somebody has started the rollout." : who + ".";
+    }
+
+    /** How the rollout goes on and on what terms, as the form shows it. */
+    private static NewRolloutView.Course course(RolloutChoice choice) {
+        String usual = Integer.toString(RolloutChoice.USUAL_PERCENT);
+        return new NewRolloutView.Course(
+                List.of(
+                        option(choice.type(), "forced", "Install at once"),
+                        option(choice.type(), "soft", "Wait for a good moment"),
+                        option(choice.type(), "time-forced", "Wait, at once from a time on"),
+                        option(choice.type(), "download-only", "Download only")),
+                choice.type().equals("time-forced"),
+                choice.text("forced_at"),
+                List.of(
+                        new NewRolloutView.Option("", "At any time", !choice.hasWindow()),
+                        new NewRolloutView.Option("window", "In a maintenance window", choice.hasWindow())),
+                choice.hasWindow(),
+                choice.text("schedule"),
+                choice.text("duration"),
+                choice.text("zone"),
+                choice.text("weight"),
+                choice.phases(),
+                choice.text("success").isEmpty() ? usual : choice.text("success"),
+                choice.text("error").isEmpty() ? usual : choice.text("error"),
+                !choice.text("pause").isEmpty(),
+                List.of(
+                        new NewRolloutView.Option("", "At once", !choice.waitsForStart()),
+                        new NewRolloutView.Option("later", "When somebody starts it", choice.waitsForStart())));
+    }
+
+    private static NewRolloutView.Option option(String chosen, String value, String words) {
+        return new NewRolloutView.Option(value, words, chosen.equals(value));
+    }
+
+    /** What a field holds that it should not, in words. */
+    private static Optional<String> wrong(RolloutChoice choice) {
+        try {
+            choice.terms(false);
+            choice.plan(Hold.AWAITS_START);
+            return Optional.empty();
+        } catch (InvalidInput wrong) {
+            return Optional.of("Not yet: " + wrong.getMessage() + ".");
         }
-        return switch (choice.to()) {
-            case ALL -> command.with("--all");
-            case GROUP -> command.with("--group", choice.group());
-            case DEVICES -> {
-                for (String device : choice.devices().stream()
-                        .map(DeviceId::toString)
-                        .sorted()
-                        .toList()) {
-                    command = command.with("--device", device);
-                }
-                yield command;
-            }
-        };
     }
 }

@@ -20,8 +20,11 @@ import dev.sealane.server.page.view.Shown;
 import dev.sealane.server.page.view.Tone;
 import dev.sealane.server.release.ArtifactQuery;
 import dev.sealane.server.rollout.Confirmations;
+import dev.sealane.server.rollout.Hold;
 import dev.sealane.server.rollout.Insight;
+import dev.sealane.server.rollout.Rollout;
 import dev.sealane.server.rollout.RolloutQuery;
+import dev.sealane.server.rollout.RolloutStatus;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,9 +32,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** What needs a person, worst first: failures that still stand, then devices at the door, then silence. */
+/** What needs a person, worst first: rollouts that were stopped by their gates, failures that still stand, then devices at the door, then silence. */
 final class NowPage implements Routes {
     private static final int RUNNING = 5;
+
+    /** Rollouts that wait for a person are among the newest; the list of rollouts has the others. */
+    private static final int OPEN = 50;
+
+    private static final int HELD = 2;
 
     /** One is shown; whether there are more is told. */
     private static final int QUEUES = 2;
@@ -53,9 +61,10 @@ final class NowPage implements Routes {
         Tenant tenant = request.principal().tenant();
         Map<Admission, Long> counts = fleet.devices().counts(tenant);
         List<NowView.Card> cards = new ArrayList<>();
+        held(tenant).stream().limit(HELD).map(this::held).forEach(cards::add);
         // Three places stay free for what follows.
         fleet.insight().troubled(tenant).stream()
-                .limit(NowView.MAX_CARDS - 3)
+                .limit(NowView.MAX_CARDS - 3 - cards.size())
                 .map(this::trouble)
                 .forEach(cards::add);
         awaiting(tenant).ifPresent(cards::add);
@@ -67,6 +76,29 @@ final class NowPage implements Routes {
                 RolloutsPage.running(fleet, frame, tenant, RUNNING),
                 Optional.of(start(tenant, counts)).filter(start -> !start.done()));
         return frame.page(request, Place.NOW, "Now", Address.of("/"), "now", view);
+    }
+
+    /** The newest open rollouts that go on only when a person says so. */
+    private List<Rollout> held(Tenant tenant) {
+        RolloutQuery open =
+                RolloutQuery.all(new Page(1, OPEN)).withStatuses(Set.of(RolloutStatus.PENDING, RolloutStatus.RUNNING));
+        return fleet.rollouts().search(tenant, open).items().stream()
+                .filter(rollout -> rollout.abortedAt().isEmpty())
+                .filter(rollout -> rollout.hold()
+                        .filter(hold -> hold == Hold.PAUSED || hold == Hold.AWAITS_APPROVAL)
+                        .isPresent())
+                .toList();
+    }
+
+    private NowView.Card held(Rollout rollout) {
+        boolean isPaused = rollout.hold().filter(Hold.PAUSED::equals).isPresent();
+        return new NowView.Card(
+                Tone.WARN,
+                rollout.name() + (isPaused ? " is paused" : " waits for approval"),
+                isPaused
+                        ? "No further phase begins until somebody resumes it."
+                        : "It begins when somebody has approved and started it.",
+                new Link("Decide", "/rollouts/" + rollout.id()));
     }
 
     private NowView.Card trouble(Insight.Trouble trouble) {

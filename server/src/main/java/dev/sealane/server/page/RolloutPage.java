@@ -44,7 +44,30 @@ final class RolloutPage implements Routes {
                 .get("/rollouts/{rollout}/logs/{device}", Access.USER, this::log)
                 .post("/rollouts/{rollout}/confirm", Access.USER, this::confirmAll)
                 .post("/rollouts/{rollout}/devices/{device}/{consent}", Access.USER, this::answer)
-                .post("/rollouts/{rollout}/abort", Access.USER, this::abort);
+                .post("/rollouts/{rollout}/abort", Access.USER, this::abort)
+                .post("/rollouts/{rollout}/approve", Access.USER, request -> decide(request, true))
+                .post("/rollouts/{rollout}/reject", Access.USER, request -> decide(request, false))
+                .post("/rollouts/{rollout}/start", Access.USER, request -> step(request, fleet.phases()::start))
+                .post("/rollouts/{rollout}/pause", Access.USER, request -> step(request, fleet.phases()::pause))
+                .post("/rollouts/{rollout}/resume", Access.USER, request -> step(request, fleet.phases()::resume))
+                .post("/rollouts/{rollout}/next", Access.USER, request -> step(request, fleet.phases()::beginNext));
+    }
+
+    /** What moves a rollout on. */
+    private interface Step {
+        void run(Tenant tenant, RolloutId rollout);
+    }
+
+    private static Response step(Request request, Step step) {
+        RolloutId id = id(request);
+        step.run(request.principal().tenant(), id);
+        return Response.seeOther("/rollouts/" + id);
+    }
+
+    private Response decide(Request request, boolean approved) {
+        Principal principal = request.principal();
+        return step(
+                request, (tenant, rollout) -> fleet.phases().decide(tenant, rollout, approved, principal.email(), ""));
     }
 
     private Response show(Request request) {

@@ -53,10 +53,14 @@ final class RolloutViews {
         Map<DeviceId, String> causes =
                 failures.stream().collect(Collectors.toMap(Insight.Failure::device, RolloutViews::cause));
         boolean open = rollout.status() != RolloutStatus.FINISHED;
+        PhaseViews phases = new PhaseViews(rollout, fleet.phases().of(tenant, rollout.id()));
         return new RolloutView(
                 Rows.rollout(frame, rollout),
                 sentence(rollout),
                 rollout.createdBy(),
+                Words.terms(rollout.terms()),
+                phases.phases(fleet.phases().statistics(tenant, rollout.id())),
+                phases.steps(),
                 filters(rollout, address, wanted),
                 causes(failures),
                 assignments.items().stream()

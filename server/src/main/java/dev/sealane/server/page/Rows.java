@@ -3,20 +3,22 @@ package dev.sealane.server.page;
 import dev.sealane.server.db.Page;
 import dev.sealane.server.db.Slice;
 import dev.sealane.server.device.Device;
+import dev.sealane.server.page.view.Bar;
 import dev.sealane.server.page.view.Chip;
 import dev.sealane.server.page.view.DeviceRow;
 import dev.sealane.server.page.view.Pager;
-import dev.sealane.server.page.view.Phases;
 import dev.sealane.server.page.view.ReleaseRow;
 import dev.sealane.server.page.view.RolloutRow;
 import dev.sealane.server.page.view.Shown;
 import dev.sealane.server.page.view.Tone;
 import dev.sealane.server.release.Artifact;
 import dev.sealane.server.release.Release;
+import dev.sealane.server.rollout.AssignmentStatus;
 import dev.sealane.server.rollout.Intended;
 import dev.sealane.server.rollout.Rollout;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Turns things of the domain into rows of lists. */
@@ -42,7 +44,7 @@ final class Rows {
                 rollout.name(),
                 rollout.releaseName(),
                 Words.rollout(rollout),
-                phases(rollout),
+                bar(rollout.statistics(), rollout.deviceCount()),
                 Words.target(rollout),
                 frame.moment(rollout.createdAt()),
                 rollout.finishedAt().map(frame::moment));
@@ -96,11 +98,12 @@ final class Rows {
         return new Pager(first, last, slice.total(), previous, next);
     }
 
-    private static Phases phases(Rollout rollout) {
-        return new Phases(
+    /** How many of these devices are in which kind of state. */
+    static Bar bar(Map<AssignmentStatus, Integer> counts, int devices) {
+        return new Bar(
                 Arrays.stream(StateGroup.values())
-                        .map(group -> new Phases.Part(group.word(), group.tone(), group.count(rollout)))
+                        .map(group -> new Bar.Part(group.word(), group.tone(), group.count(counts)))
                         .toList(),
-                rollout.deviceCount());
+                devices);
     }
 }

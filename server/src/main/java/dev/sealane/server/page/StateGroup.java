@@ -4,6 +4,7 @@ import dev.sealane.server.page.view.Tone;
 import dev.sealane.server.rollout.AssignmentStatus;
 import dev.sealane.server.rollout.Rollout;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -53,7 +54,13 @@ enum StateGroup {
     }
 
     long count(Rollout rollout) {
-        return statuses().stream().mapToLong(rollout::count).sum();
+        return count(rollout.statistics());
+    }
+
+    long count(Map<AssignmentStatus, Integer> counts) {
+        return statuses().stream()
+                .mapToLong(status -> counts.getOrDefault(status, 0))
+                .sum();
     }
 
     private static StateGroup of(AssignmentStatus status) {

@@ -5,10 +5,16 @@ import dev.sealane.server.device.AttributeValue;
 import dev.sealane.server.device.Device;
 import dev.sealane.server.device.Dialect;
 import dev.sealane.server.page.view.Chip;
+import dev.sealane.server.page.view.Moment;
 import dev.sealane.server.page.view.Tone;
 import dev.sealane.server.release.Format;
+import dev.sealane.server.rollout.ActionType;
 import dev.sealane.server.rollout.AssignmentStatus;
+import dev.sealane.server.rollout.Hold;
 import dev.sealane.server.rollout.Rollout;
+import dev.sealane.server.rollout.RolloutStatus;
+import dev.sealane.server.rollout.Terms;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -111,11 +117,48 @@ final class Words {
     }
 
     static Chip rollout(Rollout rollout) {
+        if (rollout.status() != RolloutStatus.FINISHED && rollout.abortedAt().isPresent()) {
+            return new Chip("stopping", Tone.BUSY);
+        }
+        if (rollout.status() != RolloutStatus.FINISHED && rollout.hold().isPresent()) {
+            return held(rollout.hold().get());
+        }
         return switch (rollout.status()) {
             case PENDING -> new Chip("waiting", Tone.IDLE);
             case RUNNING -> new Chip("running", Tone.BUSY);
             case FINISHED -> finished(rollout);
         };
+    }
+
+    private static Chip held(Hold hold) {
+        return switch (hold) {
+            case AWAITS_APPROVAL -> new Chip("awaits approval", Tone.WARN);
+            case DENIED -> new Chip("not approved", Tone.MUTED);
+            case AWAITS_START -> new Chip("awaits its start", Tone.IDLE);
+            case PAUSED -> new Chip("paused", Tone.WARN);
+        };
+    }
+
+    /** What is unusual about the terms of a rollout; empty where nothing is. */
+    static List<String> terms(Terms terms) {
+        List<String> words = new ArrayList<>();
+        switch (terms.type()) {
+            case ActionType.Forced _ -> {}
+            case ActionType.Soft _ -> words.add("soft: devices may ask their user");
+            case ActionType.TimeForced timeForced ->
+                words.add("soft until " + new Moment(timeForced.at(), timeForced.at()).exact());
+            case ActionType.DownloadOnly _ -> words.add("download only");
+        }
+        terms.window()
+                .ifPresent(window -> words.add("installs in a window: " + window.schedule() + " for "
+                        + Moment.length(window.duration()) + ", " + window.zone()));
+        if (terms.confirmation()) {
+            words.add("asks for consent");
+        }
+        if (terms.weight() != Terms.HEAVIEST) {
+            words.add("weight " + terms.weight());
+        }
+        return words;
     }
 
     static String target(Rollout rollout) {

@@ -208,7 +208,49 @@ final class ApiTest extends ManagementTest {
     }
 
     @Test
+    void takesARolloutFromItsApprovalToItsEnd() {
+        DeviceId device = devices.accepted("phased");
+        devices.artifact("rel-phased", "board");
+        api.fleet.rolloutSettings().setApproval(ManagementUnderTest.TENANT, true);
+        JsonNode created = ok("POST", "/rollouts", "/rollouts", """
+                {"name":"by phases","release":"rel-phased","target":{"devices":["%s"]},
+                 "starts_at":"2100-01-01T00:00:00Z",
+                 "phases":{"count":3,"success_percent":90,"error_percent":5,"pause_between":true}}""".formatted(device));
+        api.fleet.rolloutSettings().setApproval(ManagementUnderTest.TENANT, false);
+
+        assertThat(created.get("hold").stringValue()).isEqualTo("awaits-approval");
+        assertThat(created.get("starts_at").stringValue()).isEqualTo("2100-01-01T00:00:00Z");
+        assertThat(created.get("phases")).as("one device has one phase").hasSize(1);
+        assertThat(created.at("/phases/0/error_percent").asInt()).isEqualTo(5);
+        String path = "/rollouts/" + created.get("id").stringValue();
+        assertThat(code(refused("POST", "/rollouts/{id}/start", path + "/start", "")))
+                .isEqualTo("rollout-state");
+        ok("POST", "/rollouts/{id}/approve", path + "/approve", "{\"remark\":\"seen\"}");
+        assertThat(code(refused("POST", "/rollouts/{id}/reject", path + "/reject", "")))
+                .isEqualTo("rollout-state");
+        assertThat(ok("POST", "/rollouts/{id}/start", path + "/start", "")
+                        .at("/phases/0/status")
+                        .stringValue())
+                .isEqualTo("running");
+        assertThat(ok("POST", "/rollouts/{id}/pause", path + "/pause", "")
+                        .get("hold")
+                        .stringValue())
+                .isEqualTo("paused");
+        assertThat(ok("POST", "/rollouts/{id}/resume", path + "/resume", "").has("hold"))
+                .isFalse();
+        assertThat(code(refused("POST", "/rollouts/{id}/next", path + "/next", "")))
+                .isEqualTo("rollout-state");
+        ok("POST", "/rollouts/{id}/abort", path + "/abort", "");
+    }
+
+    @Test
     void refusesARolloutThatMakesNoSense() {
+        assertThat(rolloutCode("{\"name\":\"x\",\"release\":\"none\",\"target\":{\"all\":true},"
+                        + "\"phases\":{\"count\":501}}"))
+                .isEqualTo("bad-field");
+        assertThat(rolloutCode("{\"name\":\"x\",\"release\":\"none\",\"target\":{\"all\":true},"
+                        + "\"starts_at\":\"tomorrow\"}"))
+                .isEqualTo("bad-field");
         assertThat(rolloutCode("{\"name\":\"x\",\"release\":\"none\",\"target\":{\"all\":true}}"))
                 .isEqualTo("release-without-artifact");
         assertThat(rolloutCode("{\"name\":\"x\",\"release\":\"none\",\"target\":{}}"))

@@ -3,78 +3,28 @@ package dev.sealane.server.page;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.JSHandle;
-import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
-import dev.sealane.artifact.codec.Compression;
-import dev.sealane.artifact.mender.ArtifactBuilder;
-import dev.sealane.artifact.mender.MenderWriter;
-import dev.sealane.artifact.mender.WriteOptions;
-import dev.sealane.artifact.sign.PemKeys;
-import dev.sealane.server.Server;
-import dev.sealane.server.ServerConfig;
-import dev.sealane.server.db.DatabaseUrl;
-import dev.sealane.server.testing.FreshDatabase;
-import dev.sealane.server.testing.TestServer;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
-import java.security.NoSuchAlgorithmException;
-import java.security.PrivateKey;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The pages of a real server, in the system's Chromium, while devices speak to it. */
-@ExtendWith(FreshDatabase.class)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-final class BrowserTest {
-    private static final String EMAIL = "ines@example.org";
-    private static final String PASSWORD = "seven lanes at low tide";
-    private static final String TYPE = "gateway-mk2";
+final class BrowserTest extends SignedInPages {
     private static final int FLEET = 14;
 
     /** Where the README's picture is written to, when whoever runs the test says so. */
     private static final String PICTURE = System.getProperty("sealane.picture", "");
 
-    @TempDir
-    static Path directory;
-
-    private static Server server;
-    private static BrowserUnderTest browser;
-    private static final List<ProtocolDevice> DEVICES = new ArrayList<>();
-
-    @BeforeAll
-    static void start(DatabaseUrl url) throws IOException {
-        browser = BrowserUnderTest.launch();
-        server = TestServer.start(
-                directory.resolve("data"), url, config -> config.withAdmin(new ServerConfig.Admin(EMAIL, PASSWORD)));
-    }
-
-    @AfterAll
-    static void stop() {
-        if (browser != null) {
-            browser.close();
-        }
-        if (server != null) {
-            server.close();
-        }
-    }
+    private final List<ProtocolDevice> devices = new ArrayList<>();
 
     @Test
     @Order(1)
@@ -105,7 +55,7 @@ final class BrowserTest {
             ProtocolDevice device = new ProtocolDevice(
                     server.url(), Map.of("mac", "02:ac:0e:5a:1e:%02x".formatted(i + 1)), TYPE, "gateway-2.4.0");
             assertThat(device.authenticate()).isFalse();
-            DEVICES.add(device);
+            devices.add(device);
         }
         assertThat(page.locator("tbody tr")).hasCount(FLEET);
         assertStayed(page);
@@ -113,7 +63,7 @@ final class BrowserTest {
         look(page, "devices-pending");
         page.getByText("Accept pending").click();
         assertThat(page.locator("tbody .tone-good")).hasCount(FLEET);
-        for (ProtocolDevice device : DEVICES) {
+        for (ProtocolDevice device : devices) {
             assertThat(device.authenticate()).isTrue();
             device.reportInventory(Map.of(
                     "device_type",
@@ -145,25 +95,25 @@ final class BrowserTest {
 
         stay(page);
         for (int i = 0; i < 9; i++) {
-            assertThat(DEVICES.get(i).poll()).isTrue();
-            DEVICES.get(i).report("downloading");
+            assertThat(devices.get(i).poll()).isTrue();
+            devices.get(i).report("downloading");
         }
         for (int i = 0; i < 7; i++) {
-            DEVICES.get(i).report("installing");
+            devices.get(i).report("installing");
         }
         for (int i = 0; i < 6; i++) {
-            DEVICES.get(i).report("rebooting");
+            devices.get(i).report("rebooting");
         }
         for (int i = 0; i < 4; i++) {
-            DEVICES.get(i).succeed("gateway-2.4.1");
+            devices.get(i).succeed("gateway-2.4.1");
         }
-        DEVICES.get(4)
+        devices.get(4)
                 .fail("the health command said no: modem did not register within 120 s", "the trial was given up");
         long sent = System.nanoTime();
         assertThat(page.locator("tbody tr", new Page.LocatorOptions().setHasText("modem did not register")))
                 .isVisible();
         System.out.printf("a report was on the page after %d ms%n", (System.nanoTime() - sent) / 1_000_000);
-        assertThat(page.locator(".phase-legend")).containsText("4 succeeded");
+        assertThat(page.locator(".bar-legend")).containsText("4 succeeded");
         assertStayed(page);
         if (!PICTURE.isEmpty()) {
             page.setViewportSize(1280, 900);
@@ -177,9 +127,9 @@ final class BrowserTest {
         stay(page);
         for (int i = 5; i < FLEET; i++) {
             if (i >= 9) {
-                assertThat(DEVICES.get(i).poll()).isTrue();
+                assertThat(devices.get(i).poll()).isTrue();
             }
-            DEVICES.get(i).succeed("gateway-2.4.1");
+            devices.get(i).succeed("gateway-2.4.1");
         }
         assertThat(page.locator("main")).containsText("Finished: 13 of 14 devices run the release.");
         assertStayed(page);
@@ -192,24 +142,6 @@ final class BrowserTest {
     }
 
     @Test
-    @Order(3)
-    void aBrokenUploadIsRefusedWithTheReasonAndTheCode() throws IOException {
-        Page page = signedIn(BrowserUnderTest.DESKTOP_WIDTH, ColorScheme.LIGHT);
-        page.navigate(server.url() + "/releases");
-        Path whole = artifact("gateway-2.4.2");
-        byte[] bytes = Files.readAllBytes(whole);
-        Path cut = Files.write(directory.resolve("cut.mender"), Arrays.copyOf(bytes, bytes.length / 2));
-        page.locator("#file").setInputFiles(cut);
-        Locator alert = page.locator("#upload-result [role=alert]");
-        assertThat(alert).containsText("“cut.mender” was refused");
-        assertThat(alert.locator(".code")).isVisible();
-        look(page, "release-refused");
-        assertThat(page.locator("#release-list")).not().containsText("gateway-2.4.2");
-        assertThat(browser.complaints()).allMatch(complaint -> complaint.contains("status of 4"));
-        page.context().close();
-    }
-
-    @Test
     @Order(4)
     void stoppingARolloutSaysWhatHappensToWhom() throws IOException {
         Page page = signedIn(BrowserUnderTest.DESKTOP_WIDTH, ColorScheme.DARK);
@@ -218,15 +150,15 @@ final class BrowserTest {
         page.locator("#upload-result").getByText("Roll it out").click();
         page.locator("#summary [type=submit]").click();
         assertThat(page.locator("h1")).hasText("gateway-2.4.3 to every device");
-        assertThat(DEVICES.get(0).poll()).isTrue();
-        DEVICES.get(0).report("downloading");
-        assertThat(page.locator(".phase-legend")).containsText("1 under way");
+        assertThat(devices.get(0).poll()).isTrue();
+        devices.get(0).report("downloading");
+        assertThat(page.locator(".bar-legend")).containsText("1 under way");
         page.getByText("Stop " + FLEET + " devices").first().click();
         assertThat(page.locator("dialog[open]")).containsText("have not started and keep what they run");
         look(page, "rollout-stop-dark");
         page.locator("dialog[open] [type=submit]").click();
         assertThat(page.locator("main")).containsText("It was stopped.");
-        assertThat(DEVICES.get(0).tryReport("installing")).isEqualTo(409);
+        assertThat(devices.get(0).tryReport("installing")).isEqualTo(409);
         assertThat(browser.complaints()).isEmpty();
         page.context().close();
     }
@@ -334,169 +266,71 @@ final class BrowserTest {
 
     @Test
     @Order(10)
-    void aTokenIsShownOnce() {
+    void aRolloutGoesThroughItsPhasesWhileThePageWatches() throws IOException {
         Page page = signedIn(BrowserUnderTest.DESKTOP_WIDTH, ColorScheme.LIGHT);
-        page.navigate(server.url() + "/settings");
-        page.locator("#token-name").fill("Build server");
-        page.getByText("Create", new Page.GetByTextOptions().setExact(true)).click();
-        assertThat(page.locator(".notice .snippet")).containsText("sealane_token_");
-        look(page, "settings-token");
-        page.navigate(server.url() + "/settings");
-        assertThat(page.locator("main")).containsText("Build server");
-        assertThat(page.locator("main")).not().containsText("sealane_token_");
-        page.getByLabel("Revoke Build server").click();
-        assertThat(page.locator("main")).containsText("None yet.");
+        page.navigate(server.url() + "/releases");
+        page.locator("#file").setInputFiles(artifact("gateway-2.5.0"));
+        page.locator("#upload-result").getByText("Roll it out").click();
+        page.locator("#phases").fill("2");
+        page.locator("#phases").press("Tab");
+        assertThat(page.locator("#summary")).containsText("The first 7 devices begin when they call next.");
+        page.locator("#error").fill("20");
+        page.locator("#error").press("Tab");
+        assertThat(page).hasURL(Pattern.compile(".*error=20.*"));
+        choose(page, "begin", "later");
+        choose(page, "type", "soft");
+        choose(page, "when", "window");
+        assertThat(page.locator("#summary")).containsText("Not yet: maintenance_window");
+        assertThat(page.locator("#summary [type=submit]")).isDisabled();
+        look(page, "rollout-new-phases");
+        page.locator("#when").selectOption("");
+        assertThat(page.locator("#summary [type=submit]")).isEnabled();
+        page.locator("#summary [type=submit]").click();
+        assertThat(page.locator("h1 + .chip")).hasText("awaits its start");
+        assertThat(page.locator(".facts")).containsText("soft: devices may ask their user");
+
+        page.getByText("Start with 7 devices").click();
+        assertThat(page.locator(".phases .chip")).hasText(new String[] {"running", "has not begun"});
+        stay(page);
+        assertThat(page.getByText("Begin phase 2 now: 7 devices")).isVisible();
+        page.getByText("Pause", new Page.GetByTextOptions().setExact(true)).click();
+        assertThat(page.locator("h1 + .chip")).hasText("paused");
+        page.getByText("Resume").click();
+        assertThat(page.locator("h1 + .chip")).hasText("waiting");
+        stay(page);
+        List<ProtocolDevice> let = new ArrayList<>();
+        for (ProtocolDevice device : devices) {
+            if (device.poll()) {
+                let.add(device);
+            }
+        }
+        assertThat(let).hasSize(7);
+        let.getFirst().fail("no room", "the image does not fit");
+        let.get(1).fail("no room", "the image does not fit");
+        assertThat(page.locator(".phases .chip")).hasText(new String[] {"too many failed", "has not begun"});
+        assertThat(page.locator("h1 + .chip")).hasText("paused");
+        look(page, "rollout-phases-paused");
+        assertStayed(page);
+        Page phone = signedIn(BrowserUnderTest.PHONE_WIDTH, ColorScheme.DARK);
+        assertThat(phone.locator(".needs")).containsText("is paused");
+        phone.navigate(page.url());
+        look(phone, "phone-rollout-phases-dark");
+        phone.context().close();
+
+        page.getByText("Resume").click();
+        assertThat(page.locator(".phases .chip")).hasText(new String[] {"too many failed", "running"});
+        for (int i = 2; i < 6; i++) {
+            let.get(i).succeed("gateway-2.5.0");
+        }
+        assertThat(page.locator(".phases li").first()).containsText("4 of 7 devices succeeded, 2 failed");
+        look(page, "rollout-phases");
         assertThat(browser.complaints()).isEmpty();
         page.context().close();
     }
 
-    @Test
-    @Order(11)
-    void aDroppedFileIsUploadedAndItsProgressShown() throws IOException {
-        Page page = signedIn(BrowserUnderTest.DESKTOP_WIDTH, ColorScheme.LIGHT);
-        page.navigate(server.url() + "/releases");
-        page.evaluate("""
-                () => {
-                  window.words = [];
-                  const progress = document.getElementById('upload');
-                  new MutationObserver(() => {
-                    if (!progress.hidden) window.words.push(progress.querySelector('[data-words]').textContent);
-                  }).observe(progress, {subtree: true, childList: true, characterData: true, attributes: true});
-                }""");
-        String content = Base64.getEncoder().encodeToString(Files.readAllBytes(artifact("gateway-2.4.6")));
-        JSHandle dropped = page.evaluateHandle("""
-                (content) => {
-                  const transfer = new DataTransfer();
-                  const bytes = Uint8Array.from(atob(content), (letter) => letter.charCodeAt(0));
-                  transfer.items.add(new File([bytes], 'gateway-2.4.6.mender'));
-                  return transfer;
-                }""", content);
-        page.dispatchEvent("#drop", "dragover", Map.of("dataTransfer", dropped));
-        assertThat(page.locator("#drop")).hasAttribute("data-over", "");
-        page.dispatchEvent("#drop", "drop", Map.of("dataTransfer", dropped));
-        assertThat(page.locator("#uploaded-title")).hasText("gateway-2.4.6 is here");
-        assertThat(page.locator("#upload")).isHidden();
-        assertThat(String.valueOf(page.evaluate("window.words.join('|')"))).contains("Checking digests and signature…");
-        assertThat(page.evaluate("document.querySelector('#upload progress').value >= 300000"))
-                .isEqualTo(true);
-        assertThat(browser.complaints()).isEmpty();
-        page.context().close();
-    }
-
-    @Test
-    @Order(13)
-    void theFirstPasswordIsSetThroughALinkThatWorksOnce(DatabaseUrl url) throws IOException {
-        try (Server fresh = TestServer.start(directory.resolve("fresh"), url, ServerConfig::withoutAdmin)) {
-            String link = fresh.firstLink().orElseThrow();
-            Page page = browser.visitor(fresh.url(), BrowserUnderTest.DESKTOP_WIDTH, ColorScheme.LIGHT);
-            page.navigate(link);
-            look(page, "first-password");
-            setFirstPassword(page, PASSWORD + "!");
-            assertThat(page.getByRole(com.microsoft.playwright.options.AriaRole.ALERT))
-                    .containsText("The two passwords differ.");
-            setFirstPassword(page, PASSWORD);
-            arrived(page, "Now");
-            page.context().close();
-
-            Page late = browser.visitor(fresh.url(), BrowserUnderTest.DESKTOP_WIDTH, ColorScheme.LIGHT);
-            late.navigate(link);
-            assertThat(late.locator("body")).containsText("This link does not work any more.");
-            assertThat(browser.complaints()).allMatch(complaint -> complaint.contains("status of 4"));
-            late.context().close();
-        }
-    }
-
-    private static void setFirstPassword(Page page, String again) {
-        page.locator("#email").fill(EMAIL);
-        page.locator("#password").fill(PASSWORD);
-        page.locator("#again").fill(again);
-        page.locator("[type=submit]").click();
-    }
-
-    @Test
-    @Order(12)
-    void onlyWhatATrustedKeySignedIsTaken() throws Exception {
-        Page page = signedIn(BrowserUnderTest.DESKTOP_WIDTH, ColorScheme.LIGHT);
-        KeyPair keys = signingKeys();
-        page.navigate(server.url() + "/settings");
-        page.locator("#key-name").fill("Release team");
-        page.locator("#key-pem").fill(PemKeys.encodePublic(keys.getPublic()));
-        page.getByText("Trust it").click();
-        assertThat(page.getByLabel("Remove Release team")).isVisible();
-        look(page, "settings-keys");
-
-        page.navigate(server.url() + "/releases");
-        page.locator("#file").setInputFiles(artifact("gateway-2.4.4"));
-        assertThat(page.locator("#upload-result [role=alert]")).containsText("signature-wrong");
-        page.locator("#file").setInputFiles(artifact("gateway-2.4.5", keys.getPrivate()));
-        assertThat(page.locator("#upload-result .chip")).hasText("signed by Release team");
-        look(page, "release-signed");
-        assertThat(browser.complaints()).allMatch(complaint -> complaint.contains("status of 400"));
-        page.context().close();
-    }
-
-    private static Page signedIn(int width, ColorScheme theme) {
-        Page page = browser.visitor(server.url(), width, theme);
-        page.navigate(server.url() + "/sign-in");
-        fillSignIn(page, PASSWORD);
-        arrived(page, "Now");
-        return page;
-    }
-
-    /** The page is there and its scripts run: from now on keys are heard. */
-    private static void arrived(Page page, String heading) {
-        assertThat(page.locator("h1")).hasText(heading);
-        page.waitForLoadState();
-    }
-
-    private static void fillSignIn(Page page, String password) {
-        page.locator("#email").fill(EMAIL);
-        page.locator("#password").fill(password);
-        page.locator("[type=submit]").click();
-    }
-
-    /** Keeps a picture, and lets axe judge what is on it. */
-    private static void look(Page page, String name) {
-        BrowserUnderTest.screenshot(page, name);
-        assertThat(BrowserUnderTest.accessibilityViolations(page)).as(name).isEmpty();
-    }
-
-    /** Leaves a mark that a reload would wipe out. */
-    private static void stay(Page page) {
-        page.evaluate("window.stayed = true");
-    }
-
-    private static void assertStayed(Page page) {
-        assertThat(page.evaluate("window.stayed === true"))
-                .as("the page was not reloaded")
-                .isEqualTo(true);
-    }
-
-    /** A signed artifact with a payload that no compression makes small. */
-    private static Path artifact(String name) throws IOException {
-        return artifact(name, signingKeys().getPrivate());
-    }
-
-    private static Path artifact(String name, PrivateKey key) throws IOException {
-        Path image = directory.resolve(name + ".ext4");
-        byte[] content = new byte[300_000];
-        new Random(name.hashCode()).nextBytes(content);
-        Files.write(image, content);
-        Path output = directory.resolve(name + ".mender");
-        MenderWriter.write(
-                ArtifactBuilder.rootfsImage(name, image).deviceType(TYPE).build(),
-                WriteOptions.compressed(Compression.GZIP).signedBy(key),
-                output);
-        return output;
-    }
-
-    private static KeyPair signingKeys() {
-        try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-            generator.initialize(new java.security.spec.ECGenParameterSpec("secp256r1"));
-            return generator.generateKeyPair();
-        } catch (NoSuchAlgorithmException | java.security.InvalidAlgorithmParameterException e) {
-            throw new AssertionError(e);
-        }
+    /** The form has taken the choice in when it is part of the address. */
+    private static void choose(Page page, String field, String value) {
+        page.locator("#" + field).selectOption(value);
+        assertThat(page).hasURL(Pattern.compile(".*" + field + "=" + value + ".*"));
     }
 }

@@ -1,6 +1,7 @@
 package dev.sealane.server.page;
 
 import dev.sealane.server.page.asset.Assets;
+import dev.sealane.server.page.view.Bar;
 import dev.sealane.server.page.view.Chip;
 import dev.sealane.server.page.view.Connect;
 import dev.sealane.server.page.view.DeviceRow;
@@ -9,13 +10,13 @@ import dev.sealane.server.page.view.DevicesView;
 import dev.sealane.server.page.view.Entrance;
 import dev.sealane.server.page.view.Facet;
 import dev.sealane.server.page.view.Fault;
+import dev.sealane.server.page.view.Icon;
 import dev.sealane.server.page.view.Link;
 import dev.sealane.server.page.view.LogView;
 import dev.sealane.server.page.view.Moment;
 import dev.sealane.server.page.view.NewRolloutView;
 import dev.sealane.server.page.view.NowView;
 import dev.sealane.server.page.view.Pager;
-import dev.sealane.server.page.view.Phases;
 import dev.sealane.server.page.view.Place;
 import dev.sealane.server.page.view.ReleaseRow;
 import dev.sealane.server.page.view.ReleaseView;
@@ -350,20 +351,34 @@ final class SamplePages {
                 List.of(rollout("Gateway 2.4.1, north", 40, 18, 9, 3)));
     }
 
-    private static RolloutRow rollout(String name, long waiting, long busy, long good, long bad) {
-        Phases phases = new Phases(
+    private static RolloutView.Phase phase(String name, Chip state, long waiting, long busy, long good, long bad) {
+        return new RolloutView.Phase(
+                name,
+                state,
+                bar(waiting, busy, good, bad),
+                good
+                        + " devices succeeded; from 50 % successes on the next phase begins; beyond 10 % failures the rollout"
+                        + " pauses.",
+                500);
+    }
+
+    private static Bar bar(long waiting, long busy, long good, long bad) {
+        return new Bar(
                 List.of(
-                        new Phases.Part("succeeded", Tone.GOOD, good),
-                        new Phases.Part("failed", Tone.BAD, bad),
-                        new Phases.Part("under way", Tone.BUSY, busy),
-                        new Phases.Part("not started", Tone.IDLE, waiting)),
+                        new Bar.Part("succeeded", Tone.GOOD, good),
+                        new Bar.Part("failed", Tone.BAD, bad),
+                        new Bar.Part("under way", Tone.BUSY, busy),
+                        new Bar.Part("not started", Tone.IDLE, waiting)),
                 waiting + busy + good + bad);
+    }
+
+    private static RolloutRow rollout(String name, long waiting, long busy, long good, long bad) {
         return new RolloutRow(
                 "0c13a0e6-6b63-475d-8260-ee42a590e8ff",
                 name,
                 "gateway-2.4.1",
                 busy + waiting > 0 ? new Chip("running", Tone.BUSY) : new Chip("finished", Tone.GOOD),
-                phases,
+                bar(waiting, busy, good, bad),
                 "the group north",
                 ago(640),
                 Optional.empty());
@@ -374,6 +389,14 @@ final class SamplePages {
                 rollout("Gateway 2.4.1, north", 40, 18, 9, 3),
                 "12 of 70 devices have ended, 18 are under way. The newest news is 4 s old.",
                 "ines@example.org",
+                List.of("soft: devices may ask their user", "weight 500"),
+                List.of(
+                        phase("canaries", new Chip("good enough", Tone.GOOD), 0, 2, 8, 0),
+                        phase("phase 2 " + HOSTILE, new Chip("running", Tone.BUSY), 10, 16, 1, 3),
+                        phase("phase 3", new Chip("has not begun", Tone.IDLE), 30, 0, 0, 0)),
+                List.of(
+                        new RolloutView.Step("pause", "Pause", Icon.PAUSE, false),
+                        new RolloutView.Step("next", "Begin phase 3 now: 30 devices", Icon.PLAY, false)),
                 List.of(
                         new Facet("All", "", 70, "/rollouts/1", true),
                         new Facet("Failed", "failure", 3, "/rollouts/1?state=failure", false),
@@ -420,6 +443,21 @@ final class SamplePages {
                 List.of(
                         new NewRolloutView.Option("", "As the settings say: do not ask", true),
                         new NewRolloutView.Option("yes", "Ask", false)),
+                new NewRolloutView.Course(
+                        List.of(new NewRolloutView.Option("time-forced", "Soft until a time, then at once", true)),
+                        true,
+                        "2026-11-21T02:00",
+                        List.of(new NewRolloutView.Option("window", "In a maintenance window", true)),
+                        true,
+                        "0 0 2 ? * SUN",
+                        "02:00",
+                        "Europe/Berlin",
+                        "",
+                        4,
+                        "50",
+                        "10",
+                        true,
+                        List.of(new NewRolloutView.Option("later", "When somebody starts it", true))),
                 NewRolloutView.Target.DEVICES,
                 List.of(),
                 IntStream.range(0, 6)

@@ -23,6 +23,8 @@ public enum Icon {
     DOWNLOAD("<path d='M4 16v2.5A1.5 1.5 0 0 0 5.5 20h13a1.5 1.5 0 0 0 1.5-1.5V16M12 4v11.5M7.5 11L12 15.5l4.5-4.5'/>"),
     TRASH("<path d='M4.5 7h15M9.5 7V4.5h5V7M6.5 7l.8 12.5h9.4L17.5 7M10 11v5M14 11v5'/>"),
     STOP("<path d='M8.2 3h7.6L21 8.2v7.6L15.8 21H8.2L3 15.8V8.2z'/><path d='M9 9l6 6M15 9l-6 6'/>"),
+    PLAY("<path d='M7 4.5v15l12-7.5z'/>"),
+    PAUSE("<path d='M8.5 5v14M15.5 5v14'/>"),
     PLUS("<path d='M12 5v14M5 12h14'/>"),
     SEARCH("<circle cx='10.5' cy='10.5' r='6.5'/><path d='M15.5 15.5L20.5 20.5'/>"),
     KEY("<circle cx='8' cy='15.5' r='4.5'/><path d='M11.5 12.3L20 4M16.5 7.3l2.7 2.7M14 9.8l1.7 1.7'/>"),

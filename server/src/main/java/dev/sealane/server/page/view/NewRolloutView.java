@@ -14,6 +14,7 @@ public record NewRolloutView(
         List<Option> releases,
         String name,
         List<Option> confirmations,
+        Course course,
         Target target,
         List<Option> groups,
         List<Device> devices,
@@ -29,6 +30,36 @@ public record NewRolloutView(
         groups = List.copyOf(groups);
         devices = List.copyOf(devices);
         notes = List.copyOf(notes);
+    }
+
+    /**
+     * How it goes on and on what terms; texts are as they were typed.
+     *
+     * @param timed whether the type goes with a time
+     * @param windowed whether there is a maintenance window
+     * @param phases how many begin one after the other
+     * @param pauses whether the rollout pauses after each phase
+     */
+    public record Course(
+            List<Option> types,
+            boolean timed,
+            String forcedAt,
+            List<Option> windows,
+            boolean windowed,
+            String schedule,
+            String duration,
+            String zone,
+            String weight,
+            int phases,
+            String success,
+            String error,
+            boolean pauses,
+            List<Option> begins) {
+        public Course {
+            types = List.copyOf(types);
+            windows = List.copyOf(windows);
+            begins = List.copyOf(begins);
+        }
     }
 
     /** Which devices. */

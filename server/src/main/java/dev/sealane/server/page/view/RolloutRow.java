@@ -8,7 +8,7 @@ public record RolloutRow(
         String name,
         String release,
         Chip state,
-        Phases phases,
+        Bar bar,
         String target,
         Moment created,
         Optional<Moment> finished) {

@@ -8,14 +8,14 @@ import java.util.List;
  *
  * @param total devices in the rollout
  */
-public record Phases(List<Part> parts, long total) {
+public record Bar(List<Part> parts, long total) {
     /** The bar's width in its own coordinates. */
     public static final int WIDTH = 1000;
 
     /** A part with any device in it stays visible. */
     private static final int SMALLEST = 8;
 
-    public Phases {
+    public Bar {
         parts = List.copyOf(parts);
     }
 
