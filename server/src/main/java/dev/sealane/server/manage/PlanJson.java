@@ -22,12 +22,8 @@ final class PlanJson {
 
     private PlanJson() {}
 
-    /**
-     * The plan among the fields of a rollout; without any of them it begins at once and is not divided.
-     *
-     * @param beforeStart what a rollout waits for that does not begin at once
-     */
-    static Plan read(JsonObject body, Hold beforeStart) {
+    /** The plan among the fields of a rollout; without any of them it begins at once and is not divided. */
+    static Plan read(JsonObject body) {
         Optional<Instant> startsAt = body.optionalText("starts_at").map(text -> time(body, text));
         boolean waits = body.flag("wait_for_start", startsAt.isPresent());
         Optional<JsonObject> phases = body.optionalObject("phases");
@@ -35,7 +31,7 @@ final class PlanJson {
         if (phases.isPresent()) {
             plan = plan.withDivision(division(phases.get()));
         }
-        return waits ? plan.withHold(beforeStart, startsAt) : plan;
+        return waits ? plan.withHold(Hold.AWAITS_START, startsAt) : plan;
     }
 
     private static Division division(JsonObject phases) {

@@ -86,7 +86,7 @@ final class RolloutApi implements Routes {
                 body.flag("force_installation", false),
                 TermsJson.read(body, fleet.settings().get(tenant(request))),
                 request.principal().email());
-        Plan plan = PlanJson.read(body, fleet.rolloutSettings().beforeStart(tenant(request)));
+        Plan plan = PlanJson.read(body);
         body.refuseOthers();
         RolloutId id = fleet.rollouts().create(tenant(request), RolloutId.random(), wanted, plan);
         return Api.created("/rollouts/" + id, describe(fleet, request, id));

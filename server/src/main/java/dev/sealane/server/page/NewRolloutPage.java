@@ -66,7 +66,7 @@ final class NewRolloutPage implements Routes {
                                     false,
                                     choice.terms(asks),
                                     principal.email()),
-                            choice.plan(fleet.rolloutSettings().beforeStart(principal.tenant())));
+                            choice.plan());
             return Response.seeOther("/rollouts/" + id);
         } catch (HttpRefusal refusal) {
             return again(request, Faults.of(refusal));

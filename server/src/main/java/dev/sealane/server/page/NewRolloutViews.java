@@ -16,7 +16,6 @@ import dev.sealane.server.page.view.Tone;
 import dev.sealane.server.refusal.InvalidInput;
 import dev.sealane.server.release.ArtifactQuery;
 import dev.sealane.server.release.Release;
-import dev.sealane.server.rollout.Hold;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -252,7 +251,7 @@ final class NewRolloutViews {
     private static Optional<String> wrong(RolloutChoice choice) {
         try {
             choice.terms(false);
-            choice.plan(Hold.AWAITS_START);
+            choice.plan();
             return Optional.empty();
         } catch (InvalidInput wrong) {
             return Optional.of("Not yet: " + wrong.getMessage() + ".");

@@ -162,12 +162,11 @@ record RolloutChoice(Map<String, List<String>> fields) {
     /**
      * How it goes on.
      *
-     * @param beforeStart what a rollout waits for that does not begin at once
      * @throws InvalidInput if a field does not hold what it should
      */
-    Plan plan(Hold beforeStart) {
+    Plan plan() {
         Plan plan = phases() == 1 ? Plan.AT_ONCE : Plan.AT_ONCE.withDivision(new Division.Equal(phases(), gate()));
-        return waitsForStart() ? plan.withHold(beforeStart, Optional.empty()) : plan;
+        return waitsForStart() ? plan.withHold(Hold.AWAITS_START, Optional.empty()) : plan;
     }
 
     private Gate gate() {

@@ -2,6 +2,7 @@ package dev.sealane.server.rollout;
 
 import dev.sealane.server.db.Database;
 import dev.sealane.server.db.Tenant;
+import dev.sealane.server.db.Transaction;
 
 /** What a tenant decided about its rollouts. */
 public final class RolloutSettings {
@@ -11,16 +12,14 @@ public final class RolloutSettings {
         this.database = database;
     }
 
-    /** Whether a rollout that waits to be started has to be approved before. Not at first. */
+    /** Whether a person has to approve each rollout, and another step start it. Not at first. */
     public boolean needsApproval(Tenant tenant) {
-        return database.call(transaction -> transaction.number(
-                        "select count(*) from rollout_settings where tenant = ? and approval", tenant.id()))
-                > 0;
+        return database.call(transaction -> needsApproval(transaction, tenant));
     }
 
-    /** What a rollout that does not begin at once waits for first. */
-    public Hold beforeStart(Tenant tenant) {
-        return needsApproval(tenant) ? Hold.AWAITS_APPROVAL : Hold.AWAITS_START;
+    static boolean needsApproval(Transaction transaction, Tenant tenant) {
+        return transaction.number("select count(*) from rollout_settings where tenant = ? and approval", tenant.id())
+                > 0;
     }
 
     /** Decides it for rollouts to come. */

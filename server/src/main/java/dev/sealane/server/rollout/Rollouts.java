@@ -56,12 +56,17 @@ public final class Rollouts {
     }
 
     /**
-     * The same in phases.
+     * The same in phases. Where the tenant wants approvals, it waits for one first.
      *
      * @throws RolloutRefused also if the plan's phases do not hold every device of the target once
      */
     public RolloutId create(Tenant tenant, RolloutId id, RolloutRequest request, Plan plan) {
-        database.run(transaction -> create(transaction, tenant, id, request, plan));
+        database.run(transaction -> {
+            // Whatever interface it comes through: what waits for nobody would pass by the approval.
+            boolean waits = RolloutSettings.needsApproval(transaction, tenant);
+            Plan governed = waits ? plan.withHold(Hold.AWAITS_APPROVAL, plan.startsAt()) : plan;
+            create(transaction, tenant, id, request, governed);
+        });
         return id;
     }
 

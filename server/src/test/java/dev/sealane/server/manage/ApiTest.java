@@ -216,8 +216,16 @@ final class ApiTest extends ManagementTest {
                 {"name":"by phases","release":"rel-phased","target":{"devices":["%s"]},
                  "starts_at":"2100-01-01T00:00:00Z",
                  "phases":{"count":3,"success_percent":90,"error_percent":5,"pause_between":true}}""".formatted(device));
+        JsonNode plain = ok(
+                "POST",
+                "/rollouts",
+                "/rollouts",
+                "{\"name\":\"plain\",\"release\":\"rel-phased\",\"target\":{\"devices\":[\"" + device + "\"]}}");
         api.fleet.rolloutSettings().setApproval(ManagementUnderTest.TENANT, false);
 
+        assertThat(plain.get("hold").stringValue())
+                .as("what waits for nobody waits for approval, too")
+                .isEqualTo("awaits-approval");
         assertThat(created.get("hold").stringValue()).isEqualTo("awaits-approval");
         assertThat(created.get("starts_at").stringValue()).isEqualTo("2100-01-01T00:00:00Z");
         assertThat(created.get("phases")).as("one device has one phase").hasSize(1);

@@ -100,8 +100,8 @@ final class RolloutRoutes implements Routes {
         List<DeviceId> devices = groups.chosen(filter);
         List<Plan.PlannedPhase> phases = groups.divide(body, devices, terms.confirmation());
         SoftwareSet ready = fleet.sets().forRollout(tenant, set);
-        Hold hold = fleet.rolloutSettings().beforeStart(tenant);
-        Plan plan = new Plan(description, filter, false, Optional.of(hold), startsAt(body), new Division.Said(phases));
+        Plan plan = new Plan(
+                description, filter, false, Optional.of(Hold.AWAITS_START), startsAt(body), new Division.Said(phases));
         RolloutId id = fleet.rollouts()
                 .create(
                         tenant,
@@ -114,10 +114,10 @@ final class RolloutRoutes implements Routes {
                                 terms,
                                 request.principal().email()),
                         plan);
-        if (hold == Hold.AWAITS_START
-                && plan.startsAt()
-                        .filter(time -> !time.isAfter(clock.instant()))
-                        .isPresent()) {
+        boolean isDue =
+                plan.startsAt().filter(time -> !time.isAfter(clock.instant())).isPresent();
+        Optional<Hold> hold = fleet.rollouts().get(tenant, id).hold();
+        if (isDue && hold.filter(Hold.AWAITS_START::equals).isPresent()) {
             fleet.phases().start(tenant, id);
         }
         return Hal.created(lookup.view(request, id).describe(hal, request, true));
