@@ -145,7 +145,7 @@ final class DeploymentRoutes implements Routes {
                 assignment.rollout(),
                 new Told(
                         status,
-                        status.isFinal() ? "" : feedback.remarks().substate(),
+                        feedback.remarks().substate(),
                         feedback.remarks().messages(level, now)));
     }
 
