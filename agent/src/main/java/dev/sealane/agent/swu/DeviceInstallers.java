@@ -19,8 +19,7 @@ public final class DeviceInstallers {
     private DeviceInstallers() {}
 
     /** All types of entries. */
-    public static Installers all(
-            ImageTransfer transfer, DeviceProgram programs, Places places, RemoteFiles files) {
+    public static Installers all(ImageTransfer transfer, DeviceProgram programs, Places places, RemoteFiles files) {
         MountPoint mountPoint = new MountPoint(places.mountPoint(), programs);
         Installers standard = Installers.standard(transfer, programs, mountPoint, files);
         Map<String, EntryInstaller> more = new HashMap<>();

@@ -92,8 +92,9 @@ final class DeltaInstallTest {
                     .file("header", header)
                     .written(signed)
                     .write();
-            Swupdate.Result result =
-                    new Swupdate(SwupdateRelease.BOOKWORM, theirs).withNetwork().install(image, theirs.resolve("signer.pem"), List.of());
+            Swupdate.Result result = new Swupdate(SwupdateRelease.BOOKWORM, theirs)
+                    .withNetwork()
+                    .install(image, theirs.resolve("signer.pem"), List.of());
             assertThat(result.verdict()).as(result.log()).isEqualTo(Swupdate.Verdict.INSTALLED);
             byte[] made = Files.readAllBytes(device.path("target"));
             Files.write(device.path("target"), new byte[made.length]);

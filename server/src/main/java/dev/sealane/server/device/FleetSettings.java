@@ -39,7 +39,15 @@ public record FleetSettings(
 
     /** What a tenant has that decided nothing: hawkBit's own interval, and no door but devices' own tokens. */
     public static final FleetSettings DEFAULT = new FleetSettings(
-            Duration.ofMinutes(5), true, Optional.empty(), false, List.of(), DeviceAuthorities.NONE, false, false, Duration.ofMinutes(5));
+            Duration.ofMinutes(5),
+            true,
+            Optional.empty(),
+            false,
+            List.of(),
+            DeviceAuthorities.NONE,
+            false,
+            false,
+            Duration.ofMinutes(5));
 
     /** Issuers of one tenant; each request is compared with all of them. */
     public static final int MAX_AUTHORITIES = 20;
@@ -70,17 +78,41 @@ public record FleetSettings(
 
     public FleetSettings withPollInterval(Duration interval) {
         return new FleetSettings(
-                interval, deviceTokens, gateway, plugAndPlay, authorities, deviceAuthorities, confirmation, gatewayOpen, overdueAfter);
+                interval,
+                deviceTokens,
+                gateway,
+                plugAndPlay,
+                authorities,
+                deviceAuthorities,
+                confirmation,
+                gatewayOpen,
+                overdueAfter);
     }
 
     public FleetSettings withOverdueAfter(Duration late) {
         return new FleetSettings(
-                pollInterval, deviceTokens, gateway, plugAndPlay, authorities, deviceAuthorities, confirmation, gatewayOpen, late);
+                pollInterval,
+                deviceTokens,
+                gateway,
+                plugAndPlay,
+                authorities,
+                deviceAuthorities,
+                confirmation,
+                gatewayOpen,
+                late);
     }
 
     public FleetSettings withDeviceTokens(boolean open) {
         return new FleetSettings(
-                pollInterval, open, gateway, plugAndPlay, authorities, deviceAuthorities, confirmation, gatewayOpen, overdueAfter);
+                pollInterval,
+                open,
+                gateway,
+                plugAndPlay,
+                authorities,
+                deviceAuthorities,
+                confirmation,
+                gatewayOpen,
+                overdueAfter);
     }
 
     /** A token opens its door, and none closes it. */
@@ -100,32 +132,80 @@ public record FleetSettings(
     /** Another token behind a door that stays as it is. */
     public FleetSettings withGatewayToken(Optional<Credential.Token> token) {
         return new FleetSettings(
-                pollInterval, deviceTokens, token, plugAndPlay, authorities, deviceAuthorities, confirmation, gatewayOpen, overdueAfter);
+                pollInterval,
+                deviceTokens,
+                token,
+                plugAndPlay,
+                authorities,
+                deviceAuthorities,
+                confirmation,
+                gatewayOpen,
+                overdueAfter);
     }
 
     public FleetSettings withGatewayOpen(boolean open) {
         return new FleetSettings(
-                pollInterval, deviceTokens, gateway, plugAndPlay, authorities, deviceAuthorities, confirmation, open, overdueAfter);
+                pollInterval,
+                deviceTokens,
+                gateway,
+                plugAndPlay,
+                authorities,
+                deviceAuthorities,
+                confirmation,
+                open,
+                overdueAfter);
     }
 
     public FleetSettings withPlugAndPlay(boolean open) {
         return new FleetSettings(
-                pollInterval, deviceTokens, gateway, open, authorities, deviceAuthorities, confirmation, gatewayOpen, overdueAfter);
+                pollInterval,
+                deviceTokens,
+                gateway,
+                open,
+                authorities,
+                deviceAuthorities,
+                confirmation,
+                gatewayOpen,
+                overdueAfter);
     }
 
     public FleetSettings withAuthorities(List<String> issuers) {
         return new FleetSettings(
-                pollInterval, deviceTokens, gateway, plugAndPlay, issuers, deviceAuthorities, confirmation, gatewayOpen, overdueAfter);
+                pollInterval,
+                deviceTokens,
+                gateway,
+                plugAndPlay,
+                issuers,
+                deviceAuthorities,
+                confirmation,
+                gatewayOpen,
+                overdueAfter);
     }
 
     public FleetSettings withDeviceAuthorities(DeviceAuthorities trusted) {
         return new FleetSettings(
-                pollInterval, deviceTokens, gateway, plugAndPlay, authorities, trusted, confirmation, gatewayOpen, overdueAfter);
+                pollInterval,
+                deviceTokens,
+                gateway,
+                plugAndPlay,
+                authorities,
+                trusted,
+                confirmation,
+                gatewayOpen,
+                overdueAfter);
     }
 
     public FleetSettings withConfirmation(boolean required) {
         return new FleetSettings(
-                pollInterval, deviceTokens, gateway, plugAndPlay, authorities, deviceAuthorities, required, gatewayOpen, overdueAfter);
+                pollInterval,
+                deviceTokens,
+                gateway,
+                plugAndPlay,
+                authorities,
+                deviceAuthorities,
+                required,
+                gatewayOpen,
+                overdueAfter);
     }
 
     /** What a proxy may call those whose certificates let devices in: the names, and the SHA-256 of our authorities. */

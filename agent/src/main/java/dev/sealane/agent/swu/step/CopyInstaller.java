@@ -171,8 +171,7 @@ public final class CopyInstaller implements DeviceScript {
     private static Path place(Entry entry) throws StepException {
         Path place = Targets.pathOf(Targets.property(entry, "copyfrom").orElse(""), entry);
         if (!place.isAbsolute()) {
-            throw new StepException(
-                    Reason.UNSUPPORTED, entry.label() + ": expected an absolute path as 'copyfrom'");
+            throw new StepException(Reason.UNSUPPORTED, entry.label() + ": expected an absolute path as 'copyfrom'");
         }
         return place;
     }

@@ -33,7 +33,9 @@ final class ExecutorInstaller implements EntryInstaller {
         }
         List<String> words = Words.of(Targets.property(entry, "parms").orElse(""), "parms", entry.label());
         return new Executor(
-                entry, Stream.concat(Stream.of(command.toString()), words.stream()).toList(), programs);
+                entry,
+                Stream.concat(Stream.of(command.toString()), words.stream()).toList(),
+                programs);
     }
 
     private record Executor(Entry entry, List<String> command, DeviceProgram programs) implements Step {
