@@ -3,6 +3,7 @@ package dev.sealane.agent.testing;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 
 /** Runs programs of this machine to their end, for looking at what a test made. */
 public final class Commands {
@@ -19,11 +20,11 @@ public final class Commands {
         return output;
     }
 
-    /** Whether the program ends with 0. */
-    public static boolean succeeds(String... command) throws IOException, InterruptedException {
+    /** What the program printed; empty if it did not end with 0. */
+    public static Optional<String> output(String... command) throws IOException, InterruptedException {
         Process process = start(command);
-        process.getInputStream().readAllBytes();
-        return process.waitFor() == 0;
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return process.waitFor() == 0 ? Optional.of(output) : Optional.empty();
     }
 
     private static Process start(String... command) throws IOException {
