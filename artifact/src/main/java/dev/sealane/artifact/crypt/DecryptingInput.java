@@ -16,13 +16,17 @@ import javax.crypto.Cipher;
  */
 public final class DecryptingInput extends BlockInput {
     private static final int BUFFER_BYTES = 64 * 1024;
+    private static final int HELD_BACK_BYTES = 16;
 
     private final InputStream in;
     private final Cipher cipher;
     private final String where;
     private final byte[] stored = new byte[BUFFER_BYTES];
-    private byte[] plain = new byte[0];
+    /** Reused for each block: on a device with a small heap new arrays would fill it. The cipher may hold a block back. */
+    private final byte[] plain = new byte[BUFFER_BYTES + HELD_BACK_BYTES];
+
     private int position;
+    private int end;
     private boolean ended;
 
     /** Reads what {@code in} holds, to its end. */
@@ -34,7 +38,11 @@ public final class DecryptingInput extends BlockInput {
 
     /** Decrypts content that is in memory. */
     public static byte[] decrypt(byte[] stored, ContentKey key, String where) throws IOException {
-        return finish(key.cipher(Cipher.DECRYPT_MODE), stored, 0, stored.length, where);
+        try {
+            return key.cipher(Cipher.DECRYPT_MODE).doFinal(stored);
+        } catch (GeneralSecurityException e) {
+            throw failed(where, e);
+        }
     }
 
     @Override
@@ -42,13 +50,13 @@ public final class DecryptingInput extends BlockInput {
         if (length == 0) {
             return 0;
         }
-        while (position == plain.length) {
+        while (position == end) {
             if (ended) {
                 return -1;
             }
             fill();
         }
-        int count = Math.min(length, plain.length - position);
+        int count = Math.min(length, end - position);
         System.arraycopy(plain, position, into, offset, count);
         position += count;
         return count;
@@ -57,18 +65,16 @@ public final class DecryptingInput extends BlockInput {
     private void fill() throws IOException {
         int read = in.readNBytes(stored, 0, stored.length);
         ended = read < stored.length;
-        byte[] next = ended ? finish(cipher, stored, 0, read, where) : cipher.update(stored, 0, read);
-        plain = next == null ? new byte[0] : next;
+        try {
+            end = ended ? cipher.doFinal(stored, 0, read, plain) : cipher.update(stored, 0, read, plain);
+        } catch (GeneralSecurityException e) {
+            throw failed(where, e);
+        }
         position = 0;
     }
 
-    private static byte[] finish(Cipher cipher, byte[] bytes, int offset, int length, String where)
-            throws ArtifactException {
-        try {
-            return cipher.doFinal(bytes, offset, length);
-        } catch (GeneralSecurityException e) {
-            throw new ArtifactException.DecryptionFailed(
-                    where, "AES-CBC content by this key that ends with its padding, found something else", e);
-        }
+    private static ArtifactException failed(String where, GeneralSecurityException cause) {
+        return new ArtifactException.DecryptionFailed(
+                where, "AES-CBC content by this key that ends with its padding, found something else", cause);
     }
 }
