@@ -13,6 +13,7 @@ import dev.sealane.agent.update.UpdateState.Updating;
 import dev.sealane.artifact.sign.PemKeys;
 import dev.sealane.artifact.swu.SwuSigning;
 import dev.sealane.artifact.swu.SwuWriteOptions;
+import dev.sealane.testing.Await;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -353,13 +354,7 @@ final class SwuHandlerTest {
                 .write();
         Thread installing = Thread.currentThread();
         Thread.ofVirtual().start(() -> {
-            try {
-                while (!Files.exists(device.path("calls"))) {
-                    Thread.sleep(20);
-                }
-            } catch (InterruptedException _) {
-                Thread.currentThread().interrupt();
-            }
+            Await.until(() -> Files.exists(device.path("calls")));
             installing.interrupt();
         });
         assertThatThrownBy(() -> device.install(image)).isInstanceOf(InterruptedException.class);

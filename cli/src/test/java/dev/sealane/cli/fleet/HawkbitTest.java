@@ -2,13 +2,12 @@ package dev.sealane.cli.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sealane.testing.Await;
 import dev.sealane.testing.Peer;
 import dev.sealane.testing.SwuImages;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -19,9 +18,6 @@ import tools.jackson.databind.JsonNode;
 /** Our agent as a device of Eclipse hawkBit. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class HawkbitTest {
-    /** For a busy machine; hawkBit starts in half a minute otherwise. */
-    private static final Duration PATIENCE = Duration.ofMinutes(6);
-
     private static final long SEED = 20261121;
 
     private final byte[] payload = new byte[500_000];
@@ -36,7 +32,7 @@ final class HawkbitTest {
         Peer.OPENSSL.require();
         hawkbit = Hawkbit.start(directory.resolve("hawkbit"));
         images = SwuImages.create(directory.resolve("images"));
-        await(hawkbit::isUp);
+        Await.until(hawkbit::isUp);
     }
 
     @AfterAll
@@ -51,7 +47,7 @@ final class HawkbitTest {
 
         try (RunningAgent agent = agent(home, "good")) {
             hawkbit.assign("good", set);
-            await(() -> updateStatus("good").equals("in_sync"));
+            Await.until(() -> updateStatus("good").equals("in_sync"));
 
             assertThat(agent.installed()).isEqualTo(payload);
             assertThat(agent.boots()).isEqualTo(2);
@@ -71,7 +67,7 @@ final class HawkbitTest {
 
         try (RunningAgent _ = agent(home, "bad")) {
             hawkbit.assign("bad", set);
-            await(() -> updateStatus("bad").equals("error"));
+            Await.until(() -> updateStatus("bad").equals("error"));
         }
         assertThat(RunningAgent.target(home)).doesNotExist();
         assertThat(history("bad").getFirst().path("messages").toString()).contains("refused certificate");
@@ -95,15 +91,5 @@ final class HawkbitTest {
                 hawkbit.get("/targets/" + id + "/actions").at("/content/0/id").asLong();
         return hawkbit.get("/targets/" + id + "/actions/" + action + "/status").path("content").values().stream()
                 .toList();
-    }
-
-    private void await(Callable<Boolean> condition) throws Exception {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (!condition.call()) {
-            assertThat(System.nanoTime())
-                    .as("within %s; hawkBit: %s", PATIENCE, hawkbit.log())
-                    .isLessThan(deadline);
-            Thread.sleep(200);
-        }
     }
 }

@@ -27,7 +27,6 @@ final class LoopDeviceTest {
     private Optional<String> loop = Optional.empty();
     private String disk = "";
 
-    /** Not every machine that builds gives its users block devices. */
     @BeforeEach
     void makeDisk() throws Exception {
         Path file = directory.resolve("disk");
@@ -36,10 +35,7 @@ final class LoopDeviceTest {
         }
         loop = Commands.output("losetup", "--find", "--show", "--partscan", file.toString())
                 .map(String::strip);
-        if (loop.isEmpty()) {
-            System.err.println("SKIPPED: this machine has no loop devices");
-        }
-        Assumptions.assumeTrue(loop.isPresent(), "a loop device");
+        require(loop.isPresent(), "attach loop devices");
         disk = loop.orElseThrow();
     }
 
@@ -75,7 +71,7 @@ final class LoopDeviceTest {
         if (!Files.exists(partition)) {
             Commands.output("addpart", disk, "1", "2048", "4096");
         }
-        Assumptions.assumeTrue(Files.exists(partition), "devices of partitions");
+        require(Files.exists(partition), "show the devices of partitions");
 
         bench.install("""
                 images = ( { filename = "a"; type = "gptpart"; device = "@"; volume = "root"; offset = 4096; } );
@@ -93,7 +89,7 @@ final class LoopDeviceTest {
                 + "\"; properties = { fstype = \"ext4\"; force = \"true\"; }; } );";
         bench.install(format);
         Path place = Files.createDirectories(directory.resolve("place"));
-        Assumptions.assumeTrue(Commands.output("mount", disk, place.toString()).isPresent(), "mounting");
+        require(Commands.output("mount", disk, place.toString()).isPresent(), "mount file systems");
         try {
             assertRefused(bench, format);
             assertRefused(bench, """
@@ -103,6 +99,14 @@ final class LoopDeviceTest {
         } finally {
             Commands.run("umount", place.toString());
         }
+    }
+
+    /** Not every machine that builds gives its users block devices. */
+    private static void require(boolean can, String what) {
+        if (!can) {
+            System.err.println("SKIPPED: this machine does not " + what);
+        }
+        Assumptions.assumeTrue(can, what);
     }
 
     private static void assertRefused(EntryBench bench, String sections) {
